@@ -1,0 +1,46 @@
+# The foreign libraries, each under the name that rooms use in FOREIGN. Nothing is downloaded here:
+# `./dev setup` installs Debian's packages and unpacks ONNX Runtime into .deps/.
+# TTA_FOREIGN_<name>_HEADERS: regular expression of the headers that only rooms naming <name> may include.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+
+macro(tta_foreign name target headers)
+  set(TTA_FOREIGN_${name}_TARGET ${target})
+  set(TTA_FOREIGN_${name}_HEADERS "${headers}")
+  list(APPEND TTA_FOREIGN_NAMES ${name})
+endmacro()
+
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+tta_foreign(libcrypto OpenSSL::Crypto "^openssl/")
+
+find_package(nlohmann_json REQUIRED)
+tta_foreign(nlohmann-json nlohmann_json::nlohmann_json "^nlohmann/")
+
+find_package(JPEG REQUIRED)
+tta_foreign(libjpeg-turbo JPEG::JPEG "^(jpeglib|jerror|jmorecfg|turbojpeg)\\.h")
+
+pkg_check_modules(spng REQUIRED IMPORTED_TARGET spng)
+tta_foreign(libspng PkgConfig::spng "^spng\\.h")
+
+pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp libwebpdemux)
+tta_foreign(libwebp PkgConfig::webp "^webp/")
+
+pkg_check_modules(hwy REQUIRED IMPORTED_TARGET libhwy)
+tta_foreign(highway PkgConfig::hwy "^hwy/")
+
+# Headers only: the library is loaded at run time (docs/decisions/0003).
+set(TTA_DEPS_DIR ${PROJECT_SOURCE_DIR}/.deps CACHE PATH "Where ./dev setup unpacked what Debian lacks")
+find_path(TTA_ONNXRUNTIME_INCLUDE_DIR onnxruntime_cxx_api.h
+  HINTS ${TTA_DEPS_DIR}/onnxruntime/include PATH_SUFFIXES onnxruntime REQUIRED)
+find_library(TTA_ONNXRUNTIME_LIBRARY NAMES onnxruntime libonnxruntime.so.1
+  HINTS ${TTA_DEPS_DIR}/onnxruntime/lib)
+add_library(tta_onnxruntime_headers INTERFACE)
+target_include_directories(tta_onnxruntime_headers SYSTEM INTERFACE ${TTA_ONNXRUNTIME_INCLUDE_DIR})
+target_link_libraries(tta_onnxruntime_headers INTERFACE ${CMAKE_DL_LIBS})
+tta_foreign(onnxruntime tta_onnxruntime_headers "^onnxruntime")
+
+find_package(CLI11 REQUIRED)
+tta_foreign(cli11 CLI11::CLI11 "^CLI/")
+
+find_package(spdlog REQUIRED)
+tta_foreign(spdlog spdlog::spdlog "^spdlog/")

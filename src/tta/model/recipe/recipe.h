@@ -1,0 +1,102 @@
+// The recipe: how a model wants its input. Plain data; who filled it in is in read_recipe.h.
+#pragma once
+
+#include <array>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tta/base/tensor.h"
+#include "tta/image/image.h"
+
+namespace tta {
+
+// Whose resampling arithmetic. Only kPillow is implemented; the others are read and refused by name.
+enum class ResizeKind { kPillow, kOpenCv, kTorch, kTensorFlow };
+
+enum class ResizeMode {
+  kNone,      // the image as it is
+  kShortest,  // the short side becomes resize.size, the long side follows
+  kLongest,   // the long side becomes resize.size (timm's crop_mode border), the short side follows
+  kExact,     // squashed to width x height
+};
+
+// How the side that follows is rounded.
+enum class SideRounding { kTruncate, kRound };
+
+// How half of an odd difference is rounded when a crop is centred.
+enum class CropOffset { kRoundHalfEven, kFloor };
+
+struct Resize {
+  ResizeKind kind = ResizeKind::kPillow;
+  ResizeMode mode = ResizeMode::kNone;
+  Size size;  // pixels; kShortest and kLongest use size.width only, both fields hold the same number
+  Filter filter = Filter::kBilinear;
+  SideRounding side_rounding = SideRounding::kTruncate;
+  bool operator==(const Resize&) const = default;
+};
+
+// The centre crop to the model's size; size 0 x 0 = none. Where the image is smaller it is padded with `fill`.
+struct CenterCrop {
+  Size size;
+  CropOffset offset = CropOffset::kRoundHalfEven;
+  std::array<std::uint8_t, 3> fill{0, 0, 0};
+  bool operator==(const CenterCrop&) const = default;
+};
+
+// From an 8-bit value v to the number that the model sees, in the float32 steps of the source library:
+//   scaled = v / scale_divisor                          (torchvision's ToTensor: 255)
+//         or float32(double(v) * scale_factor)          (Hugging Face's rescale; 1 = left alone)
+//   result = (scaled - mean[c]) / std[c]                each step rounded to float32; skipped if mean 0 and std 1
+// mean and std are per channel in RGB order (index 0 alone for gray), in the units after scaling.
+struct Normalize {
+  double scale_divisor = 0;  // 0 = use scale_factor
+  double scale_factor = 1;
+  std::array<float, 3> mean{0, 0, 0};
+  std::array<float, 3> std{1, 1, 1};
+  bool operator==(const Normalize&) const = default;
+};
+
+enum class ChannelOrder { kRgb, kBgr };
+
+struct Recipe {
+  int channels = 3;  // 1 gray, 3 colour
+  bool apply_orientation = false;  // EXIF; false because that is what training saw
+  Resize resize;
+  CenterCrop crop;
+  Normalize normalize;
+  ChannelOrder order = ChannelOrder::kRgb;
+  Layout layout = Layout::kNchw;
+  DType dtype = DType::kFloat32;
+  Size input;  // the model's input, pixels: what a rendered view measures
+
+  // Field name ("resize.filter") -> where its value came from ("preprocessor_config.json: resample", "default", "model").
+  std::map<std::string, std::string> origins;
+  std::vector<std::string> notes;  // what a user should know, one sentence each
+};
+
+// One line per field of a recipe, in a fixed order: for `tta inspect`.
+struct RecipeLine {
+  std::string field;   // "normalize.mean"
+  std::string value;   // "0.485, 0.456, 0.406"
+  std::string origin;  // "default" or the source
+};
+std::vector<RecipeLine> describe(const Recipe& recipe);
+
+// One line: "resize short side 256 (pillow bilinear) -> center crop 224 x 224 -> /255 -> mean/std -> RGB NCHW float32".
+std::string summary(const Recipe& recipe);
+
+// The size of an image of `source` pixels after recipe.resize. Sides never go below 1 (Errors, kView: the side that would).
+Size resized_size(const Resize& resize, Size source);
+
+// Where the centre crop starts, by the recipe's rounding: outer - inner may be negative (padding).
+int crop_start(int outer, int inner, CropOffset rule);
+
+// The number that pixel value v of channel c (RGB order) becomes.
+float normalized(const Normalize& normalize, int v, int channel);
+
+// The recipe's own JSON form, schema "tta-recipe/1"; read_recipe() reads it back equal.
+std::string recipe_json(const Recipe& recipe);
+
+}  // namespace tta

@@ -1,0 +1,27 @@
+// Policy files: schema "tta-policy/1", strict JSON.
+//
+//   {"schema": "tta-policy/1", "name": "example",
+//    "views": [{"name": "identity", "ops": [], "weight": 2},
+//              {"ops": [{"op": "crop", "anchor": "top_left", "fraction": 0.8}, {"op": "hflip"}], "weight": 1,
+//               "label_map": {"turn left": "turn right", "turn right": "turn left"}}],
+//    "border": "reflect" | "edge" | "constant", "fill": [r, g, b],      (both also per view)
+//    "pool": "mean", "temperature": 0.83, "stop": {"rule": "exact"},
+//    "fitted": {"model_sha256": "...", "images": 4000, "seed": 7, "heldout_gain_pp": 0.98, "ci95_pp": [0.76, 1.2]}}
+//
+// Only "schema" and "views" must be there.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "tta/views/policy/policy.h"
+
+namespace tta {
+
+// Errors, kPolicy, with the path of what is wrong: "policy.json: views[3].ops[0].degrees is 400, allowed -180..180".
+Policy parse_policy_json(std::string_view text, const std::string& name);
+
+// The same policy as text, indented; parse_policy_json() reads it back equal.
+std::string policy_json(const Policy& policy);
+
+}  // namespace tta

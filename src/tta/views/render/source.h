@@ -1,1 +1,71 @@
+// One decoded image and the resized copies of it that its views share.
 #pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "tta/image/image.h"
+
+namespace tta {
+
+// The recipe's resized picture with the recipe's own padding around it: what a view's window looks at.
+struct Canvas {
+  Size picture;  // the source after the recipe's resize
+  Size size;     // with padding; equals `picture` without
+  int picture_x = 0;
+  int picture_y = 0;
+  std::array<std::uint8_t, 3> fill{0, 0, 0};  // of the padding
+
+  bool padded() const { return picture != size; }
+  bool operator==(const Canvas&) const = default;
+};
+
+// A Pillow-resized copy of the canvas (of the source itself where nothing is padded, so that pixels are resampled once).
+struct CopyKey {
+  Canvas canvas;
+  Size size;  // of the whole copy
+  bool operator==(const CopyKey&) const = default;
+};
+
+// The part of a copy that some view reads, in the copy's pixels.
+struct CopyPart {
+  CopyKey key;
+  Rect part;
+};
+
+// The parts that several views need, one entry per key: the smallest rectangle around what each of them reads.
+std::vector<CopyPart> union_of(std::span<const CopyPart> parts);
+
+// Owns the decoded pixels of one image. Copies are made when first asked for, once, by whichever thread comes first; the
+// others wait for it. copy() and image() are thread-safe.
+class Source {
+ public:
+  // `parts` are all the copies that will be asked for, one per key.
+  Source(Image image, Filter filter, std::vector<CopyPart> parts);
+
+  ImageView image() const { return image_; }
+
+  // The pixels of `part` of the copy `key`. Requires: part lies inside what the constructor was told for that key.
+  ImageView copy(const CopyKey& key, Rect part) const;
+
+ private:
+  struct Copy {
+    CopyPart wanted;
+    std::once_flag once;
+    Image pixels;
+  };
+  Image make(const CopyPart& wanted) const;
+
+  Image image_;
+  Filter filter_;
+  std::vector<std::unique_ptr<Copy>> copies_;
+};
+
+// `picture` laid onto a canvas-sized ground of the canvas's fill colour. Requires: picture measures canvas.picture.
+Image padded_canvas(ImageView picture, const Canvas& canvas);
+
+}  // namespace tta

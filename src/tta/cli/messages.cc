@@ -1,0 +1,33 @@
+#include "tta/cli/messages.h"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+
+namespace tta::cli {
+namespace {
+
+spdlog::logger& logger() {
+  static const std::shared_ptr<spdlog::logger> instance = [] {
+    const bool plain = std::getenv("NO_COLOR") != nullptr;
+    auto made = spdlog::stderr_color_mt("tta", plain ? spdlog::color_mode::never : spdlog::color_mode::automatic);
+    made->set_pattern("tta: %^%l%$: %v");
+    return made;
+  }();
+  return *instance;
+}
+
+}  // namespace
+
+void set_quiet(bool quiet) { logger().set_level(quiet ? spdlog::level::err : spdlog::level::info); }
+
+void say_error(std::string_view text) { logger().error("{}", text); }
+void say_warning(std::string_view text) { logger().warn("{}", text); }
+void say_note(std::string_view text) { logger().info("{}", text); }
+
+std::string counted(long long count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+}  // namespace tta::cli

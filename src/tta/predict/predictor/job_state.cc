@@ -142,7 +142,7 @@ void JobState::add_to_pool(int view) {
 
 StoppedBy JobState::limit_reason() const {
   if (limit_ == prediction_.views_requested) return StoppedBy::kNone;
-  return overload_ ? StoppedBy::kOverload : StoppedBy::kMaxViews;
+  return overload_ ? StoppedBy::kOverload : StoppedBy::kViewLimit;
 }
 
 // The answer is what is pooled so far.

@@ -10,7 +10,7 @@
 namespace tta {
 
 // Why fewer views than asked for were used.
-enum class StoppedBy { kNone, kExact, kCalibrated, kMaxViews, kDeadline, kOverload };
+enum class StoppedBy { kNone, kExact, kCalibrated, kViewLimit, kDeadline, kOverload };
 std::string_view stopped_by_name(StoppedBy reason);  // "max_views"
 
 // What one view said.

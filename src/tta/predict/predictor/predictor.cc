@@ -16,7 +16,7 @@ std::string_view stopped_by_name(StoppedBy reason) {
     case StoppedBy::kNone: return "none";
     case StoppedBy::kExact: return "exact";
     case StoppedBy::kCalibrated: return "calibrated";
-    case StoppedBy::kMaxViews: return "max_views";
+    case StoppedBy::kViewLimit: return "max_views";
     case StoppedBy::kDeadline: return "deadline";
     case StoppedBy::kOverload: return "overload";
   }

@@ -229,10 +229,12 @@ bool looks_beyond(const Plan& plan, const Frame& frame, Size source) {
     case Sampling::kCopy: return !inside(plan.window, frame.canvas.size);
     case Sampling::kResample: {
       const Size base = plan.copy ? plan.copy->size : source;
-      const double half_x = (plan.box[2] - plan.box[0]) / plan.sampled.width / 2;
-      const double half_y = (plan.box[3] - plan.box[1]) / plan.sampled.height / 2;
-      return plan.box[0] + half_x < 0 || plan.box[1] + half_y < 0 || plan.box[2] - half_x > base.width ||
-             plan.box[3] - half_y > base.height;
+      const auto beyond = [](double from, double to, int pixels, int base_side) {
+        const double half = (to - from) / pixels / 2;
+        return from + half < 0 || to - half > base_side;
+      };
+      return beyond(plan.box[0], plan.box[2], plan.sampled.width, base.width) ||
+             beyond(plan.box[1], plan.box[3], plan.sampled.height, base.height);
     }
     case Sampling::kBilinear: return plan.part == whole(plan.copy->size);
   }

@@ -1,0 +1,454 @@
+#include "tta/predict/predictor/predictor.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cmath>
+#include <condition_variable>
+#include <limits>
+#include <mutex>
+#include <thread>
+
+#include "support/fake_model.h"
+#include "support/support.h"
+#include "tta/image/codec/codec.h"
+#include "tta/views/policy/expression.h"
+
+namespace tta {
+namespace {
+
+using testing::error_of;
+using testing::fake_info;
+using testing::FakeModel;
+using testing::random_image;
+using namespace std::chrono_literals;
+
+constexpr int kSide = 8;
+
+// An 8 x 8 gray model without preprocessing: the model sees the pixels themselves.
+Recipe plain_recipe() {
+  Recipe recipe;
+  recipe.channels = 1;
+  recipe.resize.mode = ResizeMode::kNone;
+  recipe.input = {kSide, kSide};
+  return recipe;
+}
+
+// Probabilities that depend on every pixel and on its place, so that each view has its own row.
+void fingerprint(std::span<const float> pixels, std::span<float> row) {
+  double total = 0;
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    double sum = 1;
+    for (std::size_t i = 0; i < pixels.size(); ++i) sum += pixels[i] * static_cast<double>((i * (2 * c + 3) + c) % 17);
+    row[c] = static_cast<float>(sum);
+    total += sum;
+  }
+  for (float& p : row) p = static_cast<float>(p / total);
+}
+
+std::shared_ptr<FakeModel> fingerprint_model(int classes = 5) {
+  return std::make_shared<FakeModel>(fake_info(1, kSide, kSide, classes), fingerprint);
+}
+
+// A model that is sure of the class that the top left pixel names, with probability `sureness`.
+std::shared_ptr<FakeModel> corner_model(float sureness) {
+  return std::make_shared<FakeModel>(fake_info(1, kSide, kSide, 4), [sureness](std::span<const float> in, std::span<float> out) {
+    for (float& p : out) p = (1 - sureness) / 3;
+    out[static_cast<std::size_t>(in[0]) % 4] = sureness;
+  });
+}
+
+Policy policy_of(const std::string& expression) { return parse_expression(expression, PolicyContext{}); }
+
+Job job_of(Image image, std::shared_ptr<const PreparedPolicy> policy, const std::string& name = "image") {
+  Job job;
+  job.image = name;
+  job.input = std::move(image);
+  job.policy = std::move(policy);
+  return job;
+}
+
+PredictorOptions threads(int count) {
+  PredictorOptions options;
+  options.threads = count;
+  return options;
+}
+
+// The slow twin: every view rendered and run on its own, pooled by hand.
+std::vector<double> mean_of_views(const Policy& policy, ImageView image, const Model& model, int views) {
+  const Renderer renderer(plain_recipe());
+  std::vector<double> sum(model.info().classes, 0.0);
+  double weight = 0;
+  for (int i = 0; i < views; ++i) {
+    const PlanSet plans = make_plans(std::span(&policy.views[i], 1), renderer.recipe(), image.size());
+    const Source source = renderer.make_source(Image::copy_of(image), plans);
+    Tensor input(DType::kFloat32, {1, 1, kSide, kSide});
+    renderer.render(plans.plans[0], source, input.row(0));
+    std::vector<float> row(sum.size());
+    model.run(input, row);
+    double row_total = 0;
+    for (const float p : row) row_total += p;
+    for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += policy.views[i].weight * row[c] / row_total;
+    weight += policy.views[i].weight;
+  }
+  for (double& p : sum) p /= weight;
+  return sum;
+}
+
+void expect_near(std::span<const double> actual, std::span<const double> expected) {
+  ASSERT_EQ(actual.size(), expected.size());
+  for (std::size_t i = 0; i < actual.size(); ++i) EXPECT_NEAR(actual[i], expected[i], 1e-12) << i;
+}
+
+TEST(Predictor, PoolsEveryViewOnceForEveryPreset) {
+  const auto model = fingerprint_model();
+  Predictor predictor(model, plain_recipe(), {}, threads(2));
+  const Image image = random_image({kSide, kSide}, 1, 1);
+  for (const std::string_view name : preset_names()) {
+    const Policy policy = merge_equal_views(policy_of(std::string(name))).policy;
+    const Prediction prediction = predictor.submit(job_of(Image::copy_of(image), predictor.prepare(policy))).wait();
+    const int views = static_cast<int>(policy.views.size());
+    EXPECT_EQ(prediction.views_requested, views) << name;
+    EXPECT_EQ(prediction.views_used, views) << name;
+    EXPECT_EQ(prediction.stopped_by, StoppedBy::kNone) << name;
+    SCOPED_TRACE(name);
+    expect_near(prediction.pooled.probabilities, mean_of_views(policy, image, *model, views));
+  }
+}
+
+TEST(Predictor, WorkersAndTheirOrderNeverChangeABit) {
+  const Policy policy = policy_of("d4 * zoom(1, 1.3) * brightness(0.8, 1)");
+  std::vector<Image> images;
+  for (std::uint32_t i = 0; i < 12; ++i) images.push_back(random_image({kSide, kSide}, 1, i));
+  std::vector<std::vector<double>> expected;
+  for (const int workers : {1, 2, 3, 7}) {
+    const auto model = fingerprint_model();
+    std::atomic<int> turn = 0;
+    // Runs take uneven times, so views finish in another order than they began.
+    model->before_run = [&] { std::this_thread::sleep_for((turn++ * 7 % 5) * 50us); };
+    Predictor predictor(model, plain_recipe(), {}, threads(workers));
+    const auto prepared = predictor.prepare(policy);
+    std::vector<Ticket> tickets;
+    for (const Image& image : images) tickets.push_back(predictor.submit(job_of(Image::copy_of(image), prepared)));
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+      const std::vector<double> probabilities = tickets[i].wait().pooled.probabilities;
+      if (workers == 1) {
+        expected.push_back(probabilities);
+      } else {
+        EXPECT_EQ(probabilities, expected[i]) << "workers " << workers << ", image " << i;
+      }
+    }
+  }
+}
+
+TEST(Predictor, FixedBatchIsPaddedAndGivesTheSameAnswer) {
+  const Policy policy = policy_of("d4 * zoom(1, 1.3)");
+  const Image image = random_image({kSide, kSide}, 1, 3);
+  std::vector<std::vector<double>> answers;
+  for (const int batch : {0, 1, 3, 16, 20}) {
+    ModelInfo info = fake_info(1, kSide, kSide, 5);
+    info.batch = batch;
+    const auto model = std::make_shared<FakeModel>(info, fingerprint);
+    Predictor predictor(model, plain_recipe(), {}, threads(2));
+    const Prediction prediction = predictor.submit(job_of(Image::copy_of(image), predictor.prepare(policy))).wait();
+    answers.push_back(prediction.pooled.probabilities);
+    EXPECT_EQ(prediction.views_run, 16);
+    EXPECT_EQ(model->runs(), batch < 2 ? 16 : (16 + batch - 1) / batch) << batch;
+  }
+  for (const auto& answer : answers) EXPECT_EQ(answer, answers.front());
+}
+
+TEST(Predictor, CoincidingViewsRunOnceAndKeepTheirWeights) {
+  const auto model = fingerprint_model();
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  const Image image = random_image({kSide, kSide}, 1, 4);
+  const Policy policy = policy_of("crop(left | center | right, 1) + hflip()");  // the same square three times
+  const Prediction prediction = predictor.submit(job_of(Image::copy_of(image), predictor.prepare(policy))).wait();
+  EXPECT_EQ(prediction.views_used, 4);
+  EXPECT_EQ(prediction.views_run, 2);
+  EXPECT_EQ(model->runs(), 2);
+  expect_near(prediction.pooled.probabilities, mean_of_views(policy, image, *model, 4));
+}
+
+TEST(Predictor, ExactStopAnswersTheShortestDecidedPrefix) {
+  const auto model = corner_model(0.97f);
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  Policy policy = policy_of("brightness(1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7)");
+  policy.stop = StopRule::kExact;
+  Image black(Size{kSide, kSide}, 1);
+  std::fill_n(black.row(0), kSide * kSide, std::uint8_t{0});
+  const Prediction prediction = predictor.submit(job_of(std::move(black), predictor.prepare(policy))).wait();
+  // All views agree: with 8 views of 0.97 against 0.01 each, four leave a lead of 4 * 0.96 < 4, five of 4.8 > 3.
+  EXPECT_EQ(prediction.views_used, 5);
+  EXPECT_EQ(prediction.views_requested, 8);
+  EXPECT_EQ(prediction.stopped_by, StoppedBy::kExact);
+  EXPECT_EQ(prediction.pooled.index, 0);
+  EXPECT_EQ(prediction.views.size(), 5u);
+}
+
+TEST(Predictor, StopsAtTheSamePrefixWithAnyNumberOfWorkers) {
+  Policy policy = policy_of("d4 * zoom(1, 1.3) * brightness(0.6, 1)");
+  policy.stop = StopRule::kExact;
+  std::vector<std::pair<int, int>> expected;
+  for (const int workers : {1, 4}) {
+    const auto model = corner_model(0.9f);
+    std::atomic<int> turn = 0;
+    model->before_run = [&] { std::this_thread::sleep_for((turn++ * 7 % 5) * 30us); };
+    Predictor predictor(model, plain_recipe(), {}, threads(workers));
+    const auto prepared = predictor.prepare(policy);
+    std::vector<Ticket> tickets;
+    for (std::uint32_t i = 0; i < 20; ++i) tickets.push_back(predictor.submit(job_of(random_image({kSide, kSide}, 1, i), prepared)));
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+      const Prediction prediction = tickets[i].wait();
+      const std::pair<int, int> answer{prediction.views_used, prediction.pooled.index};
+      if (workers == 1) {
+        expected.push_back(answer);
+      } else {
+        EXPECT_EQ(answer, expected[i]) << i;
+        EXPECT_GE(prediction.views_run, 1);
+      }
+    }
+  }
+}
+
+TEST(Predictor, ExactStopRefusesPoolingsThatItCannotDecide) {
+  Predictor predictor(fingerprint_model(), plain_recipe(), {}, threads(1));
+  Policy policy = policy_of("d4");
+  policy.stop = StopRule::kExact;
+  for (const Pooling pooling : {Pooling::kLogitMean, Pooling::kGeometric, Pooling::kMedian, Pooling::kMax}) {
+    policy.pool = pooling;
+    EXPECT_EQ(error_of([&] { predictor.prepare(policy); }).code(), ErrorCode::kPolicy) << pooling_name(pooling);
+  }
+}
+
+TEST(Predictor, ViewLimitUsesAPrefix) {
+  const auto model = fingerprint_model();
+  Predictor predictor(model, plain_recipe(), {}, threads(2));
+  const Policy policy = policy_of("d4");
+  const Image image = random_image({kSide, kSide}, 1, 5);
+  Job job = job_of(Image::copy_of(image), predictor.prepare(policy));
+  job.max_views = 3;
+  const Prediction prediction = predictor.submit(std::move(job)).wait();
+  EXPECT_EQ(prediction.views_used, 3);
+  EXPECT_EQ(prediction.stopped_by, StoppedBy::kViewLimit);
+  expect_near(prediction.pooled.probabilities, mean_of_views(policy, image, *model, 3));
+}
+
+// A model whose runs wait until the test lets them go, a given number at a time.
+class Gate {
+ public:
+  void pass() {
+    std::unique_lock lock(mutex_);
+    ++arrived_;
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return open_ > 0; });
+    --open_;
+  }
+  void let_through(int count) {
+    const std::lock_guard lock(mutex_);
+    open_ += count;
+    changed_.notify_all();
+  }
+  void wait_for_arrivals(int count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return arrived_ >= count; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int arrived_ = 0;
+  int open_ = 0;
+};
+
+TEST(Predictor, LoweringTheLimitWhileRunningKeepsAPrefix) {
+  Gate gate;
+  const auto model = fingerprint_model();
+  model->before_run = [&] { gate.pass(); };
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  const Policy policy = policy_of("d4");
+  const Image image = random_image({kSide, kSide}, 1, 6);
+  const Ticket ticket = predictor.submit(job_of(Image::copy_of(image), predictor.prepare(policy)));
+  gate.let_through(1);
+  gate.wait_for_arrivals(2);  // the second view is under way, the first is pooled
+  ticket.limit_views(2);
+  gate.let_through(1);
+  const Prediction prediction = ticket.wait();
+  gate.let_through(100);
+  EXPECT_EQ(prediction.views_used, 2);
+  EXPECT_EQ(prediction.stopped_by, StoppedBy::kOverload);
+}
+
+TEST(Predictor, DeadlineAnswersWithWhatIsThere) {
+  Gate gate;
+  const auto model = fingerprint_model();
+  model->before_run = [&] { gate.pass(); };
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  Job job = job_of(random_image({kSide, kSide}, 1, 7), predictor.prepare(policy_of("d4")));
+  job.deadline = std::chrono::steady_clock::now() + 200ms;
+  const Ticket ticket = predictor.submit(std::move(job));
+  gate.let_through(2);
+  gate.wait_for_arrivals(3);
+  const Prediction prediction = ticket.wait();
+  gate.let_through(100);
+  EXPECT_EQ(prediction.views_used, 2);
+  EXPECT_EQ(prediction.stopped_by, StoppedBy::kDeadline);
+}
+
+TEST(Predictor, DeadlineBeforeTheFirstViewIsAnError) {
+  Gate gate;
+  const auto model = fingerprint_model();
+  model->before_run = [&] { gate.pass(); };
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  Job job = job_of(random_image({kSide, kSide}, 1, 8), predictor.prepare(policy_of("d4")));
+  job.deadline = std::chrono::steady_clock::now() + 20ms;
+  const Ticket ticket = predictor.submit(std::move(job));
+  EXPECT_EQ(error_of([&] { ticket.wait(); }).code(), ErrorCode::kDeadline);
+  gate.let_through(100);
+}
+
+TEST(Predictor, CancelledJobsSaySo) {
+  Gate gate;
+  const auto model = fingerprint_model();
+  model->before_run = [&] { gate.pass(); };
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  const auto prepared = predictor.prepare(policy_of("d4"));
+  const Ticket first = predictor.submit(job_of(random_image({kSide, kSide}, 1, 9), prepared));
+  const Ticket second = predictor.submit(job_of(random_image({kSide, kSide}, 1, 9), prepared));
+  gate.wait_for_arrivals(1);
+  first.cancel();
+  gate.let_through(100);
+  EXPECT_EQ(error_of([&] { first.wait(); }).code(), ErrorCode::kCancelled);
+  EXPECT_EQ(second.wait().views_used, 8);
+  EXPECT_LT(model->runs(), 16);
+}
+
+TEST(Predictor, WaitingJobsRunBeforeAnyViewRunsAhead) {
+  Gate gate;
+  const auto model = corner_model(0.97f);
+  model->before_run = [&] { gate.pass(); };
+  Predictor predictor(model, plain_recipe(), {}, threads(2));
+  Policy policy = policy_of("d4");
+  policy.stop = StopRule::kExact;
+  const auto prepared = predictor.prepare(policy);
+  std::vector<Ticket> tickets;
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    Image image(Size{kSide, kSide}, 1);
+    std::fill_n(image.row(0), kSide * kSide, std::uint8_t{2});
+    tickets.push_back(predictor.submit(job_of(std::move(image), prepared)));
+  }
+  gate.let_through(1000);
+  int run = 0;
+  int used = 0;
+  for (const Ticket& ticket : tickets) {
+    const Prediction prediction = ticket.wait();
+    run += prediction.views_run;
+    used += prediction.views_used;
+    EXPECT_EQ(prediction.stopped_by, StoppedBy::kExact);
+  }
+  // Only the last images, when nothing else waits, may run a view too many per idle worker.
+  EXPECT_LE(run - used, 2);
+}
+
+TEST(Predictor, OneBrokenImageLeavesTheOthersAlone) {
+  Predictor predictor(fingerprint_model(), plain_recipe(), {}, threads(2));
+  const auto prepared = predictor.prepare(policy_of("hflip"));
+  Job missing = job_of({}, prepared);
+  missing.input = std::filesystem::path("no/such/file.png");
+  Job text = job_of({}, prepared);
+  const std::string_view not_an_image = "hello";
+  text.input = std::vector<std::byte>(reinterpret_cast<const std::byte*>(not_an_image.data()),
+                                      reinterpret_cast<const std::byte*>(not_an_image.data()) + not_an_image.size());
+  Job encoded = job_of({}, prepared);
+  const Image image = random_image({kSide, kSide}, 1, 10);
+  encoded.input = encode_png(image);
+  Job wrong_size = job_of(random_image({kSide + 1, kSide}, 1, 10), prepared);
+
+  const Ticket first = predictor.submit(std::move(missing));
+  const Ticket second = predictor.submit(std::move(text));
+  const Ticket third = predictor.submit(std::move(encoded));
+  const Ticket fourth = predictor.submit(std::move(wrong_size));
+  EXPECT_EQ(error_of([&] { first.wait(); }).code(), ErrorCode::kIo);
+  EXPECT_EQ(error_of([&] { second.wait(); }).code(), ErrorCode::kUnsupported);
+  EXPECT_EQ(third.wait().views_used, 2);
+  EXPECT_EQ(error_of([&] { fourth.wait(); }).code(), ErrorCode::kView);
+}
+
+TEST(Predictor, NonFiniteOutputsNameTheView) {
+  const auto model = std::make_shared<FakeModel>(fake_info(1, kSide, kSide, 2), [](std::span<const float> in, std::span<float> out) {
+    out[0] = in[0] > in[kSide - 1] ? std::numeric_limits<float>::quiet_NaN() : 0.5f;
+    out[1] = 0.5f;
+  });
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  Image image = random_image({kSide, kSide}, 1, 11);
+  image.row(0)[0] = 10;
+  image.row(0)[kSide - 1] = 200;  // only the flipped view has the brighter pixel first
+  const Ticket ticket = predictor.submit(job_of(std::move(image), predictor.prepare(policy_of("hflip"))));
+  const Error error = error_of([&] { ticket.wait(); });
+  EXPECT_EQ(error.code(), ErrorCode::kOutput);
+  EXPECT_NE(std::string(error.what()).find("view 'hflip()'"), std::string::npos) << error.what();
+}
+
+TEST(Predictor, AModelThatFailsFailsTheImageNotTheProgram) {
+  const auto model = fingerprint_model();
+  std::atomic<int> runs = 0;
+  model->before_run = [&] {
+    if (runs++ == 0) throw Error(ErrorCode::kRuntime, "out of memory");
+  };
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  const auto prepared = predictor.prepare(policy_of("d4"));
+  const Ticket first = predictor.submit(job_of(random_image({kSide, kSide}, 1, 12), prepared));
+  const Ticket second = predictor.submit(job_of(random_image({kSide, kSide}, 1, 13), prepared));
+  EXPECT_EQ(error_of([&] { first.wait(); }).code(), ErrorCode::kRuntime);
+  EXPECT_EQ(second.wait().views_used, 8);
+}
+
+TEST(Predictor, ReceiverGetsEachRowOnceInOrder) {
+  const auto model = fingerprint_model();
+  Predictor predictor(model, plain_recipe(), {}, threads(4));
+  std::vector<int> seen;
+  std::vector<std::vector<double>> rows;
+  Job job = job_of(random_image({kSide, kSide}, 1, 14), predictor.prepare(policy_of("d4 * zoom(1, 1.2)")));
+  job.on_row = [&](int view, std::span<const double> row) {
+    seen.push_back(view);
+    rows.emplace_back(row.begin(), row.end());
+  };
+  const Prediction prediction = predictor.submit(std::move(job)).wait();
+  ASSERT_EQ(seen.size(), 16u);
+  for (int i = 0; i < 16; ++i) {
+    EXPECT_EQ(seen[i], i);
+    EXPECT_DOUBLE_EQ(rows[i][prediction.views[i].index], prediction.views[i].probability);
+  }
+}
+
+TEST(Predictor, LabelMapsExchangeClassesBeforePooling) {
+  const auto model = corner_model(0.7f);  // the class that the top left pixel names
+  Predictor predictor(model, plain_recipe(), {"up", "left", "right", "down"}, threads(1));
+  Policy policy = policy_of("identity + hflip()");
+  policy.views[1].label_map = {{"left", "right"}, {"right", "left"}};
+  Image image(Size{kSide, kSide}, 1);
+  std::fill_n(image.row(0), kSide * kSide, std::uint8_t{2});
+  image.row(0)[0] = 1;  // plain: "left"; flipped the corner says 2, "right", which is "left" in truth
+  const Prediction prediction = predictor.submit(job_of(std::move(image), predictor.prepare(policy))).wait();
+  EXPECT_EQ(prediction.pooled.index, 1);
+  EXPECT_DOUBLE_EQ(prediction.pooled.uncertainty.agreement, 1);
+}
+
+TEST(Predictor, DestructionWithWorkWaitingCancelsIt) {
+  Gate gate;
+  const auto model = fingerprint_model();
+  model->before_run = [&] { gate.pass(); };
+  std::vector<Ticket> tickets;
+  {
+    Predictor predictor(model, plain_recipe(), {}, threads(2));
+    const auto prepared = predictor.prepare(policy_of("d4"));
+    for (std::uint32_t i = 0; i < 6; ++i) tickets.push_back(predictor.submit(job_of(random_image({kSide, kSide}, 1, i), prepared)));
+    gate.wait_for_arrivals(2);
+    gate.let_through(2);
+    gate.let_through(1000);
+  }
+  for (const Ticket& ticket : tickets) EXPECT_TRUE(ticket.ready());
+}
+
+}  // namespace
+}  // namespace tta

@@ -1,0 +1,344 @@
+#include "tta/views/render/renderer.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "support/support.h"
+#include "tta/image/pixels/resample.h"
+#include "tta/views/policy/expression.h"
+
+namespace tta {
+namespace {
+
+using testing::golden_path;
+using testing::pixel_difference;
+using testing::random_image;
+using testing::read_npy;
+using testing::read_npy_image;
+
+Recipe recipe_of(ResizeMode mode, int resize, int crop, Filter filter, int channels) {
+  Recipe recipe;
+  recipe.channels = channels;
+  recipe.resize = {ResizeKind::kPillow, mode, {resize, resize}, filter, SideRounding::kTruncate};
+  if (mode != ResizeMode::kExact) recipe.crop.size = {crop, crop};
+  recipe.input = {crop, crop};
+  recipe.normalize.scale_divisor = 255;
+  if (channels == 3) {
+    recipe.normalize.mean = {0.485f, 0.456f, 0.406f};
+    recipe.normalize.std = {0.229f, 0.224f, 0.225f};
+  }
+  return recipe;
+}
+
+View view_of(const std::string& expression) { return parse_expression(expression, PolicyContext{}).views.at(0); }
+
+// Renders one view of `image`, as the predictor does.
+struct Rendered {
+  Rendered(const std::string& expression, ImageView image, const Recipe& recipe) : Rendered(view_of(expression), image, recipe) {}
+  Rendered(const View& view, ImageView image, const Recipe& recipe) {
+    const Renderer renderer(recipe);
+    const PlanSet plans = make_plans(std::span(&view, 1), recipe, image.size());
+    const Source source = renderer.make_source(Image::copy_of(image), plans);
+    const Plan& plan = plans.plans.front();
+    row.resize(renderer.row_bytes(plan.output));
+    renderer.render(plan, source, row);
+    picture = renderer.picture(plan, source);
+  }
+  std::vector<std::byte> row;
+  Image picture;
+};
+
+// `image` moved the slow way: pixel by pixel, by a function from new to old coordinates.
+template <typename From>
+Image moved(ImageView image, Size size, From from) {
+  Image result(size, image.channels());
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      const auto [old_x, old_y] = from(x, y);
+      std::memcpy(result.row(y) + x * image.channels(), image.pixel(old_x, old_y), image.channels());
+    }
+  }
+  return result;
+}
+
+struct GoldenCase {
+  const char* image;
+  const char* filter_name;
+  Filter filter;
+};
+
+class RenderGolden : public ::testing::TestWithParam<GoldenCase> {
+ protected:
+  // The rendered tensor equals torchvision's to the bit.
+  void expect_equal(const std::string& kind, const std::string& expression, ResizeMode mode, int resize) {
+    const GoldenCase& param = GetParam();
+    const Image image = read_npy_image(golden_path("render/" + std::string(param.image) + ".npy"));
+    const Recipe recipe = recipe_of(mode, resize, 28, param.filter, image.channels());
+    const Rendered rendered(expression, image, recipe);
+    const auto expected =
+        read_npy(golden_path("render/" + std::string(param.image) + "." + param.filter_name + "." + kind + ".npy"));
+    ASSERT_EQ(rendered.row.size(), expected.bytes.size());
+    EXPECT_EQ(std::memcmp(rendered.row.data(), expected.bytes.data(), rendered.row.size()), 0) << kind;
+  }
+};
+
+TEST_P(RenderGolden, IdentityIsTorchvisionsTensor) {
+  expect_equal("short32_crop28", "identity", ResizeMode::kShortest, 32);
+  expect_equal("squash28", "identity", ResizeMode::kExact, 28);
+}
+
+TEST_P(RenderGolden, SmallImagesArePaddedAsTorchvisionDoes) {
+  expect_equal("short21_crop28", "identity", ResizeMode::kShortest, 21);
+}
+
+TEST_P(RenderGolden, LeadingCropsAreTorchvisionsFiveCrop) {
+  if (GetParam().filter != Filter::kBilinear) return;  // one filter suffices: the crops are the same code
+  for (const char* anchor : {"center", "top_left", "top_right", "bottom_left", "bottom_right"}) {
+    expect_equal("five_" + std::string(anchor), "crop(" + std::string(anchor) + ", 0.8)", ResizeMode::kShortest, 32);
+  }
+}
+
+TEST_P(RenderGolden, ZoomIsPillowsBox) {
+  if (GetParam().filter != Filter::kBilinear) return;
+  expect_equal("zoom", "zoom(1.25)", ResizeMode::kShortest, 32);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Images, RenderGolden,
+    ::testing::Values(GoldenCase{"landscape", "bilinear", Filter::kBilinear},
+                      GoldenCase{"landscape", "bicubic", Filter::kBicubic},
+                      GoldenCase{"portrait", "bilinear", Filter::kBilinear},
+                      GoldenCase{"portrait", "bicubic", Filter::kBicubic},
+                      GoldenCase{"square", "bilinear", Filter::kBilinear},
+                      GoldenCase{"small", "bilinear", Filter::kBilinear}, GoldenCase{"small", "bicubic", Filter::kBicubic},
+                      GoldenCase{"gray", "bilinear", Filter::kBilinear}, GoldenCase{"gray", "bicubic", Filter::kBicubic}),
+    [](const auto& info) { return std::string(info.param.image) + "_" + info.param.filter_name; });
+
+TEST(Renderer, MovesEqualPixelsMovedOneByOne) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
+  const Image image = random_image({53, 37}, 3, 1);
+  const Image plain = Rendered("identity", image, recipe).picture;
+  const auto check = [&](const std::string& text, auto from) {
+    EXPECT_EQ(pixel_difference(Rendered(text, image, recipe).picture, moved(plain, {28, 28}, from)), "") << text;
+  };
+  check("hflip()", [](int x, int y) { return std::pair(27 - x, y); });
+  check("vflip()", [](int x, int y) { return std::pair(x, 27 - y); });
+  // Counter-clockwise: what was right is on top.
+  check("rot90(1)", [](int x, int y) { return std::pair(27 - y, x); });
+  check("rot90(2)", [](int x, int y) { return std::pair(27 - x, 27 - y); });
+  check("rot90(3)", [](int x, int y) { return std::pair(y, 27 - x); });
+  check("hflip() * rot90(1)", [](int x, int y) { return std::pair(y, x); });
+}
+
+TEST(Renderer, QuarterTurnsOfOblongInputsShowTheTurnedWindow) {
+  Recipe recipe = recipe_of(ResizeMode::kNone, 0, 0, Filter::kBilinear, 3);
+  recipe.crop.size = recipe.input = {20, 12};
+  const Image image = random_image({40, 40}, 3, 2);
+  const Image turned = Rendered("rot90(1)", image, recipe).picture;
+  ASSERT_EQ(turned.size(), (Size{20, 12}));
+  // The window's centre is (20, 20); its turned twin spans x 14..26 and y 10..30.
+  const Image expected = moved(image, {20, 12}, [](int x, int y) { return std::pair(25 - y, 10 + x); });
+  EXPECT_EQ(pixel_difference(turned, expected), "");
+}
+
+// numpy.pad's reflect, one coordinate at a time.
+int reflected(int v, int size) {
+  if (size == 1) return 0;
+  const int period = 2 * (size - 1);
+  const int folded = ((v % period) + period) % period;
+  return folded < size ? folded : period - folded;
+}
+
+TEST(Renderer, ShiftsBeyondTheCanvasFollowTheBorder) {
+  Recipe recipe = recipe_of(ResizeMode::kNone, 0, 0, Filter::kBilinear, 3);
+  recipe.crop.size = {0, 0};
+  recipe.input = {32, 32};
+  const Image image = random_image({32, 32}, 3, 3);
+  const std::vector<std::pair<std::string, int>> shifts{
+      {"translate(0.03125, 0)", 1},
+      {"translate(0.96875, 0)", 31},
+      {"translate(1, 0) * translate(0.125, 0)", 36},
+      {"translate(1, 0) * translate(1, 0) * translate(1, 0) * translate(0.125, 0)", 100}};
+  for (const auto& [text, shift] : shifts) {
+    View view = view_of(text);
+    const auto from_reflected = [by = shift](int x, int y) { return std::pair(reflected(x - by, 32), y); };
+    EXPECT_EQ(pixel_difference(Rendered(view, image, recipe).picture, moved(image, {32, 32}, from_reflected)), "") << text;
+    view.border = Border::kEdge;
+    const auto from_edge = [by = shift](int x, int y) { return std::pair(std::max(x - by, 0), y); };
+    EXPECT_EQ(pixel_difference(Rendered(view, image, recipe).picture, moved(image, {32, 32}, from_edge)), "") << text;
+  }
+}
+
+TEST(Renderer, ConstantBorderFillsWithTheGivenColourOrTheMeanColour) {
+  Recipe recipe = recipe_of(ResizeMode::kNone, 0, 0, Filter::kBilinear, 3);
+  recipe.crop.size = {0, 0};
+  recipe.input = {32, 32};
+  View view = view_of("translate(0.5, 0)");
+  view.border = Border::kConstant;
+  const Image image = random_image({32, 32}, 3, 4);
+  const Image mean_filled = Rendered(view, image, recipe).picture;
+  EXPECT_EQ(mean_filled.row(0)[0], 124);  // 0.485 * 255 = 123.7
+  EXPECT_EQ(mean_filled.row(0)[1], 116);
+  EXPECT_EQ(mean_filled.row(0)[2], 104);
+  view.fill = {9, 8, 7};
+  const Image filled = Rendered(view, image, recipe).picture;
+  EXPECT_EQ(filled.row(31)[15 * 3], 9);
+  EXPECT_EQ(filled.row(31)[15 * 3 + 2], 7);
+  EXPECT_EQ(filled.row(31)[16 * 3], image.row(31)[0]);
+}
+
+TEST(Renderer, RotationTurnsCounterClockwise) {
+  Recipe recipe = recipe_of(ResizeMode::kNone, 0, 0, Filter::kBilinear, 1);
+  recipe.crop.size = {0, 0};
+  recipe.input = {33, 33};
+  Image image(Size{33, 33}, 1);
+  std::memset(image.row(0), 0, image.size_bytes());
+  for (int y = 15; y <= 17; ++y) std::memset(image.row(y) + 27, 255, 3);  // a dot right of the centre
+  const Image turned = Rendered("rotate(45)", image, recipe).picture;
+  // 12 pixels from the centre, now up and to the right.
+  EXPECT_GT(turned.row(16 - 8)[16 + 8], 200);
+  EXPECT_EQ(turned.row(16 + 8)[16 + 8], 0);
+}
+
+TEST(Renderer, TablesFuseWithoutChangingAResult) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
+  const Image image = random_image({53, 37}, 3, 5);
+  const Image together = Rendered("brightness(0.7) * contrast(1.4) * brightness(1.2)", image, recipe).picture;
+  Recipe as_is = recipe_of(ResizeMode::kNone, 0, 0, Filter::kBilinear, 3);
+  as_is.crop.size = {0, 0};
+  as_is.input = {28, 28};
+  Image step = Rendered("identity", image, recipe).picture;
+  for (const char* text : {"brightness(0.7)", "contrast(1.4)", "brightness(1.2)"}) step = Rendered(text, step, as_is).picture;
+  EXPECT_EQ(pixel_difference(together, step), "");
+}
+
+// The picture, normalised value by value, in the layout asked for.
+void expect_row_is_picture(const Recipe& recipe, const Rendered& rendered) {
+  const ImageView picture = rendered.picture;
+  const Size size = picture.size();
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      for (int c = 0; c < recipe.channels; ++c) {
+        const int slot = recipe.order == ChannelOrder::kBgr ? recipe.channels - 1 - c : c;
+        const std::size_t index = recipe.layout == Layout::kNchw
+                                      ? (static_cast<std::size_t>(slot) * size.height + y) * size.width + x
+                                      : (static_cast<std::size_t>(y) * size.width + x) * recipe.channels + slot;
+        const float expected = normalized(recipe.normalize, picture.pixel(x, y)[c], c);
+        if (recipe.dtype == DType::kFloat32) {
+          ASSERT_EQ(reinterpret_cast<const float*>(rendered.row.data())[index], expected) << x << " " << y << " " << c;
+        } else if (recipe.dtype == DType::kFloat16) {
+          ASSERT_EQ(reinterpret_cast<const std::uint16_t*>(rendered.row.data())[index], float16_from_float32(expected));
+        } else {
+          ASSERT_EQ(static_cast<std::uint8_t>(rendered.row[index]), picture.pixel(x, y)[c]);
+        }
+      }
+    }
+  }
+}
+
+TEST(Renderer, EveryLayoutOrderAndTypeHoldsThePicture) {
+  const Image image = random_image({53, 37}, 3, 6);
+  for (const char* text : {"identity", "hflip()", "rot90(1)", "rotate(5)", "zoom(0.7)", "contrast(1.3)", "rot90(3) * brightness(0.5)"}) {
+    for (const Layout layout : {Layout::kNchw, Layout::kNhwc}) {
+      for (const ChannelOrder order : {ChannelOrder::kRgb, ChannelOrder::kBgr}) {
+        for (const DType dtype : {DType::kFloat32, DType::kFloat16, DType::kUInt8}) {
+          Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
+          recipe.layout = layout;
+          recipe.order = order;
+          recipe.dtype = dtype;
+          SCOPED_TRACE(std::string(text) + " " + std::string(layout_name(layout)) + " " + std::string(dtype_name(dtype)));
+          expect_row_is_picture(recipe, Rendered(text, image, recipe));
+        }
+      }
+    }
+  }
+}
+
+// One op of each colour kind, made for the test: the table needs a statistic, the mix all channels, the filter neighbours.
+ByteTables darkest_to_zero(OpValues, const Histograms& histograms, int channels) {
+  ByteTables tables{};
+  for (int c = 0; c < channels; ++c) {
+    int darkest = 0;
+    while (darkest < 255 && histograms[c][darkest] == 0) ++darkest;
+    for (int v = 0; v < 256; ++v) tables[c][v] = static_cast<std::uint8_t>(std::max(v - darkest, 0));
+  }
+  return tables;
+}
+void swap_red_and_blue(OpValues, std::uint8_t* rgb, std::size_t pixels) {
+  for (std::size_t i = 0; i < pixels; ++i) std::swap(rgb[3 * i], rgb[3 * i + 2]);
+}
+Image shifted_down(OpValues, ImageView image) {
+  return moved(image, image.size(), [](int x, int y) { return std::pair(x, std::max(y - 1, 0)); });
+}
+bool never(OpValues) { return false; }
+
+TEST(Renderer, RunsEveryKindOfColourOpInOrder) {
+  OpDef table{.name = "darkest_to_zero", .kind = OpKind::kTable, .is_identity = never};
+  table.statistic = Statistic::kChannelHistograms;
+  table.table = darkest_to_zero;
+  OpDef mix{.name = "swap", .kind = OpKind::kMix, .is_identity = never};
+  mix.mix = swap_red_and_blue;
+  OpDef filter{.name = "shift", .kind = OpKind::kFilter, .is_identity = never};
+  filter.filter = shifted_down;
+
+  Recipe recipe = recipe_of(ResizeMode::kNone, 0, 0, Filter::kBilinear, 3);
+  recipe.crop.size = {0, 0};
+  recipe.input = {4, 3};
+  Image image = random_image({4, 3}, 3, 7);
+  for (int y = 0; y < 3; ++y) {
+    for (int i = 0; i < 12; ++i) image.row(y)[i] = static_cast<std::uint8_t>(image.row(y)[i] / 2 + 20 + 30 * (i % 3));
+  }
+  View view;
+  view.ops = {Op{&mix, {}}, Op{&table, {}}, Op{&filter, {}}};
+
+  Image expected = Image::copy_of(image);
+  swap_red_and_blue({}, expected.row(0), 12);
+  std::array<int, 3> darkest{255, 255, 255};
+  for (int i = 0; i < 36; ++i) darkest[i % 3] = std::min<int>(darkest[i % 3], expected.row(0)[i]);
+  for (int i = 0; i < 36; ++i) expected.row(0)[i] = static_cast<std::uint8_t>(expected.row(0)[i] - darkest[i % 3]);
+  expected = shifted_down({}, expected);
+  EXPECT_EQ(pixel_difference(Rendered(view, image, recipe).picture, expected), "");
+}
+
+TEST(Renderer, SharedCopiesGiveTheSamePixelsAsViewsAlone) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
+  const Image image = random_image({97, 61}, 3, 8);
+  const Policy policy = parse_expression("ten_crop + multiscale + rotate(-7, 7) * zoom(1, 1.2, 0.6)", PolicyContext{});
+  const Renderer renderer(recipe);
+  const PlanSet plans = make_plans(policy.views, recipe, image.size());
+  const Source source = renderer.make_source(Image::copy_of(image), plans);
+  for (std::size_t i = 0; i < policy.views.size(); ++i) {
+    EXPECT_EQ(pixel_difference(renderer.picture(plans.plans[i], source), Rendered(policy.views[i], image, recipe).picture), "")
+        << display_name(policy.views[i]);
+  }
+}
+
+TEST(Renderer, ImagesOfOnePixelRender) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBicubic, 3);
+  const Image image = random_image({1, 1}, 3, 9);
+  for (const char* text : {"identity", "rotate(30)", "zoom(0.3)", "translate(0.3, 0.2)", "crop(top_left, 0.5)"}) {
+    const Image picture = Rendered(text, image, recipe).picture;
+    for (int y = 0; y < 28; ++y) {
+      for (int x = 0; x < 28; ++x) ASSERT_EQ(std::memcmp(picture.view().pixel(x, y), image.row(0), 3), 0) << text;
+    }
+  }
+}
+
+TEST(MakePlans, FindsViewsThatCoincideOnThisImage) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
+  const Policy policy = parse_expression("crop(left | center | right, 1)", PolicyContext{});
+  EXPECT_EQ(make_plans(policy.views, recipe, {40, 40}).same_as, (std::vector<int>{0, 0, 0}));
+  EXPECT_EQ(make_plans(policy.views, recipe, {50, 40}).same_as, (std::vector<int>{0, 1, 2}));
+}
+
+TEST(MakePlans, SharesOneCopyAmongCropsOfOneScale) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
+  const Policy policy = parse_expression("crop(top_left | bottom_right, 0.875) * hflip", PolicyContext{});
+  const PlanSet plans = make_plans(policy.views, recipe, {64, 32});
+  ASSERT_EQ(plans.copies.size(), 1u);
+  EXPECT_EQ(plans.copies[0].part, (Rect{0, 0, 64, 32}));
+}
+
+}  // namespace
+}  // namespace tta

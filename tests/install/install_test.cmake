@@ -1,7 +1,7 @@
 # Installs the build into an empty prefix, moves it, and uses it from outside: with find_package and with pkg-config.
 #
-#   cmake -DBUILD=<build tree> -DWORK=<empty folder> -DCXX=<compiler> -DCXX_FLAGS=<flags> -DPKG_CONFIG=<pkg-config>
-#         -P install_test.cmake
+#   cmake -DBUILD=<build tree> -DWORK=<empty folder> -DGENERATOR=<generator> -DCXX=<compiler> -DCXX_FLAGS=<flags>
+#         -DPKG_CONFIG=<pkg-config> -P install_test.cmake
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
@@ -18,7 +18,7 @@ file(REMOVE_RECURSE ${WORK})
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/first)
 file(RENAME ${WORK}/first ${WORK}/prefix)
 
-run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/find_package -B ${WORK}/find_package
+run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/find_package -B ${WORK}/find_package -G ${GENERATOR}
   -DCMAKE_PREFIX_PATH=${WORK}/prefix -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_CXX_FLAGS=${CXX_FLAGS})
 run(${CMAKE_COMMAND} --build ${WORK}/find_package)
 run(${WORK}/find_package/consumer)

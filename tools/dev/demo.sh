@@ -5,7 +5,12 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 images=build/demo/images
-[[ -d $images ]] || build/tta_fashion_images .deps/fashion-mnist "$images"
+if [[ ! -d $images ]]; then
+  rm -rf build/demo/unfinished
+  mkdir -p build/demo
+  build/tta_fashion_images .deps/fashion-mnist build/demo/unfinished
+  mv build/demo/unfinished "$images"
+fi
 
 # The first image of each class's folder.
 inputs=()

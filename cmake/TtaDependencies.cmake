@@ -1,32 +1,36 @@
 # The foreign libraries, each under the name that rooms use in FOREIGN. Nothing is downloaded here:
 # `./dev setup` installs Debian's packages and unpacks ONNX Runtime into .deps/.
-# TTA_FOREIGN_<name>_HEADERS: regular expression of the headers that only rooms naming <name> may include.
+#
+# tta_foreign(<name> <target> <headers> [<pkg-config module>...])
+#   headers   regular expression of the headers that only rooms naming <name> may include
+#   modules   what a program that links the installed static library must link too; none where only headers are used
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 
-macro(tta_foreign name target headers)
-  set(TTA_FOREIGN_${name}_TARGET ${target})
-  set(TTA_FOREIGN_${name}_HEADERS "${headers}")
-  list(APPEND TTA_FOREIGN_NAMES ${name})
-endmacro()
+function(tta_foreign name target headers)
+  set(TTA_FOREIGN_${name}_TARGET ${target} PARENT_SCOPE)
+  set(TTA_FOREIGN_${name}_HEADERS "${headers}" PARENT_SCOPE)
+  set(TTA_FOREIGN_${name}_MODULES "${ARGN}" PARENT_SCOPE)
+  set(TTA_FOREIGN_NAMES ${TTA_FOREIGN_NAMES} ${name} PARENT_SCOPE)
+endfunction()
 
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
-tta_foreign(libcrypto OpenSSL::Crypto "^openssl/")
+tta_foreign(libcrypto OpenSSL::Crypto "^openssl/" libcrypto)
 
 find_package(nlohmann_json REQUIRED)
 tta_foreign(nlohmann-json nlohmann_json::nlohmann_json "^nlohmann/")
 
 find_package(JPEG REQUIRED)
-tta_foreign(libjpeg-turbo JPEG::JPEG "^(jpeglib|jerror|jmorecfg|turbojpeg)\\.h")
+tta_foreign(libjpeg-turbo JPEG::JPEG "^(jpeglib|jerror|jmorecfg|turbojpeg)\\.h" libjpeg)
 
 pkg_check_modules(spng REQUIRED IMPORTED_TARGET spng)
-tta_foreign(libspng PkgConfig::spng "^spng\\.h")
+tta_foreign(libspng PkgConfig::spng "^spng\\.h" spng)
 
 pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp libwebpdemux)
-tta_foreign(libwebp PkgConfig::webp "^webp/")
+tta_foreign(libwebp PkgConfig::webp "^webp/" libwebp libwebpdemux)
 
 pkg_check_modules(hwy REQUIRED IMPORTED_TARGET libhwy)
-tta_foreign(highway PkgConfig::hwy "^hwy/")
+tta_foreign(highway PkgConfig::hwy "^hwy/" libhwy)
 
 # Headers only: the library is loaded at run time (docs/decisions/0003).
 set(TTA_DEPS_DIR ${PROJECT_SOURCE_DIR}/.deps CACHE PATH "Where ./dev setup unpacked what Debian lacks")

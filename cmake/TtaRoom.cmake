@@ -9,11 +9,10 @@
 #   TEST_FOREIGN <name>... foreign libraries of the tests only
 # )
 #
-# A room is an object library; all rooms but `cli` together are the library tta::tta. The rows are written down in
-# ${CMAKE_BINARY_DIR}/rooms.txt, where tests/check_layers.cmake reads them.
-set(TTA_ROOMS_FILE ${PROJECT_BINARY_DIR}/rooms.txt)
-file(WRITE ${TTA_ROOMS_FILE} "")
+# A room is an object library; all rooms but `cli` together are the library tta::tta. tta_write_rooms_file() writes the
+# rows down, and tests/check_layers.cmake holds the files to them.
 set_property(GLOBAL PROPERTY TTA_ROOMS "")
+set_property(GLOBAL PROPERTY TTA_ROOM_ROWS "")
 
 function(tta_room name)
   cmake_parse_arguments(ROOM "" "" "DEPS;FOREIGN;HEADERS;PRIVATE;SOURCES;TESTS;TEST_FOREIGN" ${ARGN})
@@ -35,23 +34,36 @@ function(tta_room name)
     target_link_libraries(${target} PRIVATE ${TTA_FOREIGN_${foreign}_TARGET})
   endforeach()
 
-  set_property(GLOBAL APPEND PROPERTY TTA_ROOMS ${name})
-  set_property(GLOBAL PROPERTY TTA_ROOM_${name}_FOREIGN "${ROOM_FOREIGN}")
+  set(row "room(${name}")
   foreach(kind IN ITEMS HEADERS PRIVATE SOURCES TESTS)
     list(TRANSFORM ROOM_${kind} PREPEND ${folder}/)
   endforeach()
-  set_property(GLOBAL APPEND PROPERTY TTA_PUBLIC_HEADERS ${ROOM_HEADERS})
-  set_property(GLOBAL PROPERTY TTA_ROOM_${name}_TESTS "${ROOM_TESTS}")
-  set_property(GLOBAL PROPERTY TTA_ROOM_${name}_TEST_FOREIGN "${ROOM_TEST_FOREIGN}")
-  file(APPEND ${TTA_ROOMS_FILE}
-    "${name}|${ROOM_DEPS}|${ROOM_FOREIGN}|${ROOM_HEADERS}|${ROOM_PRIVATE}|${ROOM_SOURCES}|${ROOM_TESTS}|${ROOM_TEST_FOREIGN}\n")
+  foreach(kind IN ITEMS DEPS FOREIGN HEADERS PRIVATE SOURCES TESTS TEST_FOREIGN)
+    list(JOIN ROOM_${kind} " " words)
+    string(APPEND row "\n  ${kind} ${words}")
+    set_property(GLOBAL PROPERTY TTA_ROOM_${name}_${kind} "${ROOM_${kind}}")
+  endforeach()
+  set_property(GLOBAL APPEND_STRING PROPERTY TTA_ROOM_ROWS "${row})\n")
+  set_property(GLOBAL APPEND PROPERTY TTA_ROOMS ${name})
 endfunction()
 
-# The library tta::tta: every room but the named ones.
+# Writes the rooms and the foreign libraries as calls `room(...)` and `foreign(<name> <pattern>)`, in the order in which
+# they were declared. Called after the last tta_foreign().
+function(tta_write_rooms_file file)
+  set(content "")
+  foreach(name IN LISTS TTA_FOREIGN_NAMES)
+    string(APPEND content "foreign(${name} [[${TTA_FOREIGN_${name}_HEADERS}]])\n")
+  endforeach()
+  get_property(rows GLOBAL PROPERTY TTA_ROOM_ROWS)
+  file(CONFIGURE OUTPUT ${file} CONTENT "${content}${rows}" @ONLY)
+endfunction()
+
+# The library tta::tta: every room but the named ones. The property TTA_LIBRARY_ROOMS keeps which.
 function(tta_library_of_rooms)
   cmake_parse_arguments(ARG "" "" "EXCEPT" ${ARGN})
   get_property(rooms GLOBAL PROPERTY TTA_ROOMS)
   list(REMOVE_ITEM rooms ${ARG_EXCEPT})
+  set_property(GLOBAL PROPERTY TTA_LIBRARY_ROOMS "${rooms}")
   add_library(tta STATIC)
   add_library(tta::tta ALIAS tta)
   target_compile_features(tta PUBLIC cxx_std_20)

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Formatting, clang-tidy, shell syntax and layers: lint.sh [FILE...]. Without files all of ours. Needs a built build/.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+# The first of the given programs that is there.
+first_of() {
+  local program
+  for program in "$@"; do
+    if command -v "$program" >/dev/null; then
+      echo "$program"
+      return
+    fi
+  done
+  echo "lint: none of these is installed: $*" >&2
+  return 1
+}
+
+clang_format=$(first_of clang-format-14 clang-format)
+clang_tidy=$(first_of clang-tidy-14 clang-tidy)
+
+if [[ $# -gt 0 ]]; then
+  files=("$@")
+else
+  mapfile -t files < <(find src apps tests bench examples tools fuzz -name '*.h' -o -name '*.cc' 2>/dev/null | sort)
+fi
+mapfile -t sources < <(printf '%s\n' "${files[@]}" | grep '\.cc$')
+mapfile -t scripts < <(find dev .ci tools -name dev -o -name run -o -name '*.sh' | sort)
+
+echo "lint: formatting of ${#files[@]} files"
+"$clang_format" --dry-run -Werror "${files[@]}"
+
+echo "lint: syntax of ${#scripts[@]} shell scripts"
+for script in "${scripts[@]}"; do
+  bash -n "$script"
+done
+
+echo "lint: layers"
+cmake -DROOMS=build/rooms.cmake -DSOURCE=src -P tests/check_layers.cmake
+
+# Only what the build compiles: clang-tidy can't know the flags of anything else.
+mapfile -t compiled < <(for source in "${sources[@]}"; do
+  grep -qF "$PWD/$source" build/compile_commands.json && echo "$source"
+done)
+echo "lint: clang-tidy of ${#compiled[@]} files"
+printf '%s\0' "${compiled[@]}" | xargs -0 -r -n 1 -P 2 "$clang_tidy" --quiet -p build
+echo "lint: clean"

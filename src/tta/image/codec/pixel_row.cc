@@ -90,13 +90,10 @@ PixelFormat PixelFormat::bytes(int red, int green, int blue, int step) {
 std::size_t PixelFormat::row_bytes(int width) const {
   const auto pixels = static_cast<std::size_t>(width);
   switch (kind) {
-    case Kind::kIndexed:
-      return (pixels * static_cast<std::size_t>(index_bits) + 7) / 8;
-    case Kind::kBytes:
-      return pixels * static_cast<std::size_t>(step);
+    case Kind::kIndexed: return (pixels * static_cast<std::size_t>(index_bits) + 7) / 8;
+    case Kind::kBytes: return pixels * static_cast<std::size_t>(step);
     case Kind::kRgb555:
-    case Kind::kRgb565:
-      return pixels * 2;
+    case Kind::kRgb565: return pixels * 2;
   }
   return 0;
 }
@@ -110,14 +107,10 @@ bool PixelFormat::is_plain(Channels channels) const {
 void convert_row(const PixelFormat& format, const std::uint8_t* stored, int width, Channels channels,
                  std::uint8_t* out) {
   switch (format.kind) {
-    case PixelFormat::Kind::kIndexed:
-      return convert_indexed(format, stored, width, channels, out);
-    case PixelFormat::Kind::kBytes:
-      return convert_bytes(format, stored, width, channels, out);
-    case PixelFormat::Kind::kRgb555:
-      return convert_words(5, stored, width, channels, out);
-    case PixelFormat::Kind::kRgb565:
-      return convert_words(6, stored, width, channels, out);
+    case PixelFormat::Kind::kIndexed: return convert_indexed(format, stored, width, channels, out);
+    case PixelFormat::Kind::kBytes: return convert_bytes(format, stored, width, channels, out);
+    case PixelFormat::Kind::kRgb555: return convert_words(5, stored, width, channels, out);
+    case PixelFormat::Kind::kRgb565: return convert_words(6, stored, width, channels, out);
   }
 }
 

@@ -170,8 +170,8 @@ class PixelStream {
   }
 
  private:
-  static constexpr std::string_view kPalette{"\0\0\0\3PLTE\0\0\0\0\0\0\0", 15};
-  static constexpr std::string_view kPixelsEndAndEnd{"\0\0\0\0\0\0\0\0IEND\0\0\0\0", 16};
+  static constexpr std::string_view kPalette{"\0\0\0\3PLTE\0\0\0\xA7\x7A\x3D\xDA", 15};
+  static constexpr std::string_view kPixelsEndAndEnd{"\0\0\0\0\0\0\0\0IEND\xAE\x42\x60\x82", 16};
 
   static Bytes bytes_of(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
 
@@ -221,33 +221,23 @@ PixelFormat pixel_format_of(const PngFile& file) {
     case SPNG_COLOR_TYPE_GRAYSCALE:
       if (bytes == 0) return PixelFormat::indexed(static_cast<int>(file.bit_depth), gray_levels(file.bit_depth));
       return PixelFormat::gray_bytes(bytes);
-    case SPNG_COLOR_TYPE_INDEXED:
-      return PixelFormat::indexed(static_cast<int>(file.bit_depth), palette_of(file));
-    case SPNG_COLOR_TYPE_GRAYSCALE_ALPHA:
-      return PixelFormat::gray_bytes(2 * bytes);
-    case SPNG_COLOR_TYPE_TRUECOLOR_ALPHA:
-      return PixelFormat::bytes(0, bytes, 2 * bytes, 4 * bytes);
-    default:
-      return PixelFormat::bytes(0, bytes, 2 * bytes, 3 * bytes);
+    case SPNG_COLOR_TYPE_INDEXED: return PixelFormat::indexed(static_cast<int>(file.bit_depth), palette_of(file));
+    case SPNG_COLOR_TYPE_GRAYSCALE_ALPHA: return PixelFormat::gray_bytes(2 * bytes);
+    case SPNG_COLOR_TYPE_TRUECOLOR_ALPHA: return PixelFormat::bytes(0, bytes, 2 * bytes, 4 * bytes);
+    default: return PixelFormat::bytes(0, bytes, 2 * bytes, 3 * bytes);
   }
 }
 
 [[noreturn]] void throw_spng_error(int code) {
   switch (code) {
-    case SPNG_EIDAT_TOO_SHORT:
-      throw_cut_short(kName);
+    case SPNG_EIDAT_TOO_SHORT: throw_cut_short(kName);
     case SPNG_EBIT_DEPTH:
-    case SPNG_ECOLOR_TYPE:
-      throw_damaged(kName, "no such bit depth and colour type");
-    case SPNG_EFILTER:
-      throw_damaged(kName, "a row has an unknown filter");
+    case SPNG_ECOLOR_TYPE: throw_damaged(kName, "no such bit depth and colour type");
+    case SPNG_EFILTER: throw_damaged(kName, "a row has an unknown filter");
     case SPNG_EIDAT_STREAM:
-    case SPNG_EZLIB:
-      throw_damaged(kName, "its pixels don't decompress");
-    case SPNG_EMEM:
-      throw Error(ErrorCode::kTooLarge, "PNG needs more memory than there is");
-    default:
-      throw_damaged(kName, "libspng gave up with code " + std::to_string(code));
+    case SPNG_EZLIB: throw_damaged(kName, "its pixels don't decompress");
+    case SPNG_EMEM: throw Error(ErrorCode::kTooLarge, "PNG needs more memory than there is");
+    default: throw_damaged(kName, "libspng gave up with code " + std::to_string(code));
   }
 }
 
@@ -312,9 +302,11 @@ Image read_pixels(const PngFile& file, Size size, Channels channels) {
   PixelStream stream(file);
   const std::unique_ptr<spng_ctx, FreeContext> context(spng_ctx_new(0));
   if (!context) throw_spng_error(SPNG_EMEM);
-  check(spng_set_crc_action(context.get(), SPNG_CRC_USE, SPNG_CRC_USE));
   check(spng_set_png_stream(context.get(), PixelStream::read, &stream));
   check(spng_decode_image(context.get(), nullptr, 0, SPNG_FMT_RAW, SPNG_DECODE_PROGRESSIVE));
+  // The checksum of the pixel chunk doesn't matter, zlib's own does. Told before the call above, libspng would skip
+  // both.
+  check(spng_set_crc_action(context.get(), SPNG_CRC_USE, SPNG_CRC_USE));
 
   const PixelFormat format = pixel_format_of(file);
   Image image = new_image(size, channels);

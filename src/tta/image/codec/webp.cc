@@ -59,15 +59,11 @@ class Container {
 
 [[noreturn]] void throw_webp_error(VP8StatusCode status) {
   switch (status) {
-    case VP8_STATUS_OUT_OF_MEMORY:
-      throw Error(ErrorCode::kTooLarge, "WebP needs more memory than there is");
-    case VP8_STATUS_UNSUPPORTED_FEATURE:
-      throw_unsupported("this kind of WebP");
+    case VP8_STATUS_OUT_OF_MEMORY: throw Error(ErrorCode::kTooLarge, "WebP needs more memory than there is");
+    case VP8_STATUS_UNSUPPORTED_FEATURE: throw_unsupported("this kind of WebP");
     case VP8_STATUS_NOT_ENOUGH_DATA:
-    case VP8_STATUS_SUSPENDED:
-      throw_cut_short(kName);
-    default:
-      throw_damaged(kName, "its pixels don't decode");
+    case VP8_STATUS_SUSPENDED: throw_cut_short(kName);
+    default: throw_damaged(kName, "its pixels don't decode");
   }
 }
 

@@ -16,8 +16,8 @@ ByteTables compose(const ByteTables& first, const ByteTables& second);
 // In place: every value v of channel c becomes tables[c][v].
 void apply_tables(Image& image, const ByteTables& tables);
 
-// Histogram of the image as Pillow's convert("L") gives it: (19595 R + 38470 G + 7471 B + 32768) >> 16 for RGB, the value
-// itself for gray; each value passed through `tables` first.
+// Histogram of the image as Pillow's convert("L") gives it: (19595 R + 38470 G + 7471 B + 32768) >> 16 for RGB, the
+// value itself for gray; each value passed through `tables` first.
 std::array<std::uint64_t, 256> luma_histogram(ImageView image, const ByteTables& tables);
 
 }  // namespace tta

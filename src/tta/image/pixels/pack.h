@@ -1,5 +1,5 @@
-// 8-bit pixels into one row of a model's input tensor: table look-up per channel, layout, channel order and dtype in one
-// pass. Thread-safe.
+// 8-bit pixels into one row of a model's input tensor: table look-up per channel, layout, channel order and dtype in
+// one pass. Thread-safe.
 #pragma once
 
 #include <array>
@@ -17,13 +17,13 @@ namespace tta {
 // rounded half to even.
 struct PackTable {
   DType dtype = DType::kFloat32;
-  std::array<std::array<float, 256>, 3> values{};            // float32
-  std::array<std::array<std::uint16_t, 256>, 3> halves{};    // the same as float16; filled when dtype is kFloat16
+  std::array<std::array<float, 256>, 3> values{};          // float32
+  std::array<std::array<std::uint16_t, 256>, 3> halves{};  // the same as float16; filled when dtype is kFloat16
 };
 
-// Where pixels go when they are moved without being changed: one of the eight symmetries of the rectangle, applied to the
-// image before it is packed. Pixel (x, y) of the result is pixel (x', y') of the image with, in this order: mirror x if
-// flip_x, mirror y if flip_y, then exchange x and y if transpose.
+// Where pixels go when they are moved without being changed: one of the eight symmetries of the rectangle, applied to
+// the image before it is packed. Pixel (x, y) of the result is pixel (x', y') of the image with, in this order: mirror
+// x if flip_x, mirror y if flip_y, then exchange x and y if transpose.
 struct Move {
   bool flip_x = false;
   bool flip_y = false;
@@ -31,8 +31,8 @@ struct Move {
   bool operator==(const Move&) const = default;
 };
 
-// Writes `image`, moved by `move`, into `row`: C x H x W (NCHW) or H x W x C (NHWC) elements of table.dtype. uint8 tensors
-// take the pixels themselves. `reverse_channels` writes channel c of the image to channel C - 1 - c (BGR).
+// Writes `image`, moved by `move`, into `row`: C x H x W (NCHW) or H x W x C (NHWC) elements of table.dtype. uint8
+// tensors take the pixels themselves. `reverse_channels` writes channel c of the image to channel C - 1 - c (BGR).
 //
 //   Result size: width and height exchanged if move.transpose. Requires: row.size() fits exactly.
 void pack(ImageView image, Move move, const PackTable& table, Layout layout, bool reverse_channels,

@@ -10,9 +10,9 @@ namespace tta {
 
 // The image of `size` whose pixel at centre q is the source at map * q, sampled bilinearly between pixel centres.
 //
-// Coordinates are computed in double for each pixel on its own (no error adds up along a row), then rounded to 1/256 of a
-// source pixel; the four products are summed exactly and rounded half up: at most one level from exact arithmetic.
-// A pixel whose coordinate falls outside the source uses `border` on that coordinate, kConstant gives `fill`. Inside,
+// Coordinates are computed in double for each pixel on its own (no error adds up along a row), then rounded to 1/256 of
+// a source pixel; the four products are summed exactly and rounded half up: at most one level from exact arithmetic. A
+// pixel whose coordinate falls outside the source uses `border` on that coordinate, kConstant gives `fill`. Inside,
 // neighbours beyond the edge are the edge pixel (their weight goes to the nearest real one).
 //
 //   Oracle: sample_reference.h (double arithmetic). Requires: source not empty.

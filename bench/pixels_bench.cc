@@ -1,0 +1,85 @@
+// Times the pixel kernels on one thread and prints, for each, the fastest of many runs in milliseconds.
+// tools/bench/pillow_pixels.py times the same resize with Pillow; `./dev bench` prints both and their ratio.
+#include <chrono>
+#include <cstdio>
+#include <limits>
+
+#include "tta/base/tensor.h"
+#include "tta/image/matrix.h"
+#include "tta/image/pixels/pack.h"
+#include "tta/image/pixels/resample.h"
+#include "tta/image/pixels/sample.h"
+#include "tta/image/pixels/table.h"
+
+namespace tta {
+namespace {
+
+constexpr int kRuns = 500;
+
+template <typename Action>
+void report(const char* name, Action action) {
+  double fastest_ms = std::numeric_limits<double>::infinity();
+  for (int run = 0; run < kRuns; ++run) {
+    const auto start = std::chrono::steady_clock::now();
+    action();
+    const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
+    if (elapsed.count() < fastest_ms) fastest_ms = elapsed.count();
+  }
+  std::printf("%-32s %8.4f ms\n", name, fastest_ms);
+}
+
+// Smooth in places and noisy in others, as photos are.
+Image test_picture(Size size) {
+  Image image(size, 3);
+  std::uint32_t noise = 1;
+  for (int y = 0; y < size.height; ++y) {
+    std::uint8_t* value = image.row(y);
+    for (int x = 0; x < 3 * size.width; ++x) {
+      noise = noise * 1664525U + 1013904223U;
+      value[x] = static_cast<std::uint8_t>(x / 8 + y / 2 + static_cast<int>(noise >> 28));
+    }
+  }
+  return image;
+}
+
+PackTable imagenet_table() {
+  constexpr std::array<float, 3> kMean{0.485F, 0.456F, 0.406F};
+  constexpr std::array<float, 3> kStd{0.229F, 0.224F, 0.225F};
+  PackTable table;
+  for (std::size_t c = 0; c < 3; ++c) {
+    for (std::size_t v = 0; v < 256; ++v) table.values[c][v] = (static_cast<float>(v) / 255.0F - kMean[c]) / kStd[c];
+  }
+  return table;
+}
+
+void run() {
+  const Image photo = test_picture({640, 427});
+  const Image copy = resize(photo, {384, 256}, Filter::kBilinear);
+  const ImageView view = copy.view().crop({80, 16, 224, 224});
+  const PackTable table = imagenet_table();
+  Tensor tensor(DType::kFloat32, {1, 3, 224, 224});
+  const auto pack_moved = [&](Move move) { pack(view, move, table, Layout::kNchw, false, tensor.row(0)); };
+  const std::uint8_t fill[3] = {0, 0, 0};
+  // The window's centre on the copy's, turned by seven degrees.
+  const Matrix3 turn =
+      multiply(translation(80, 16), about({112, 112}, {0.99255, 0.12187, 0, -0.12187, 0.99255, 0, 0, 0, 1}));
+  const ByteTables tables = identity_tables();
+  Image square = Image::copy_of(view);
+
+  report("resize 640x427 -> 384x256", [&] { resize(photo, {384, 256}, Filter::kBilinear); });
+  report("resize, bicubic", [&] { resize(photo, {384, 256}, Filter::kBicubic); });
+  report("resize, center 224 only", [&] { resize(photo, {384, 256}, Filter::kBilinear, {80, 16, 224, 224}); });
+  report("crop + pack 224", [&] { pack_moved({}); });
+  report("crop + flip + pack 224", [&] { pack_moved({/*flip_x=*/true, false, false}); });
+  report("crop + quarter turn + pack 224", [&] { pack_moved({false, true, /*transpose=*/true}); });
+  report("rotated 224", [&] { sample_bilinear(copy, turn, {224, 224}, Border::kReflect, fill); });
+  report("apply_tables 224", [&] { apply_tables(square, tables); });
+  report("luma_histogram 224", [&] { luma_histogram(square, tables); });
+}
+
+}  // namespace
+}  // namespace tta
+
+int main() {
+  tta::run();
+}

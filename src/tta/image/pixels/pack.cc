@@ -1,0 +1,113 @@
+// Oracle: pack_reference.h; tested by pack_test.cc.
+#include "tta/image/pixels/pack.h"
+
+#include <cassert>
+#include <cstring>
+
+namespace tta {
+namespace {
+
+// The image as the result sees it: pixel (x, y) of the result is at origin + x * step_x + y * step_y.
+struct MovedImage {
+  const std::uint8_t* origin;
+  std::ptrdiff_t step_x;
+  std::ptrdiff_t step_y;
+  Size size;
+};
+
+MovedImage moved(ImageView image, Move move) {
+  const std::ptrdiff_t pixel = image.channels();
+  MovedImage result{image.row(0), pixel, image.stride(), image.size()};
+  if (move.transpose) {
+    std::swap(result.step_x, result.step_y);
+    std::swap(result.size.width, result.size.height);
+  }
+  if (move.flip_x) {
+    result.origin += (result.size.width - 1) * result.step_x;
+    result.step_x = -result.step_x;
+  }
+  if (move.flip_y) {
+    result.origin += (result.size.height - 1) * result.step_y;
+    result.step_y = -result.step_y;
+  }
+  return result;
+}
+
+// Where channel c of the image goes: its first element and the distance from pixel to pixel, in elements.
+template <typename Element>
+struct Plane {
+  Element* first;
+  std::ptrdiff_t step;
+};
+
+template <typename Element>
+std::array<Plane<Element>, 3> planes_of(Element* row, Size size, int channels, Layout layout, bool reverse_channels) {
+  std::array<Plane<Element>, 3> planes{};
+  for (int c = 0; c < channels; ++c) {
+    const int to = reverse_channels ? channels - 1 - c : c;
+    const std::ptrdiff_t area = std::ptrdiff_t{size.width} * size.height;
+    planes[static_cast<std::size_t>(c)] =
+        layout == Layout::kNchw ? Plane<Element>{row + to * area, 1} : Plane<Element>{row + to, channels};
+  }
+  return planes;
+}
+
+// One row of the result. `values(c, v)` is what the 8-bit value v of channel c becomes. kStep is the distance between
+// pixels in the planes.
+template <std::size_t kChannels, std::ptrdiff_t kStep, typename Element, typename Values>
+void pack_row(const std::uint8_t* pixel, std::ptrdiff_t step_x, int width, const std::array<Plane<Element>, 3>& planes,
+              std::ptrdiff_t first, const Values& values) {
+  std::array<Element*, kChannels> out;
+  for (std::size_t c = 0; c < kChannels; ++c) out[c] = planes[c].first + first * kStep;
+  for (std::ptrdiff_t x = 0; x < width; ++x, pixel += step_x) {
+    for (std::size_t c = 0; c < kChannels; ++c) out[c][x * kStep] = values(c, pixel[c]);
+  }
+}
+
+template <std::size_t kChannels, typename Element, typename Values>
+void pack_image(const MovedImage& image, Layout layout, bool reverse_channels, Element* row, const Values& values) {
+  constexpr auto kInterleaved = static_cast<std::ptrdiff_t>(kChannels);
+  const auto planes = planes_of(row, image.size, static_cast<int>(kChannels), layout, reverse_channels);
+  for (std::ptrdiff_t y = 0; y < image.size.height; ++y) {
+    const std::uint8_t* pixels = image.origin + y * image.step_y;
+    const std::ptrdiff_t first = y * image.size.width;
+    if (layout == Layout::kNchw) {
+      pack_row<kChannels, 1>(pixels, image.step_x, image.size.width, planes, first, values);
+    } else {
+      pack_row<kChannels, kInterleaved>(pixels, image.step_x, image.size.width, planes, first, values);
+    }
+  }
+}
+
+template <typename Element, typename Values>
+void pack_elements(ImageView image, Move move, Layout layout, bool reverse_channels, std::span<std::byte> row,
+                   const Values& values) {
+  assert(row.size() == static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.height()) *
+                           static_cast<std::size_t>(image.channels()) * sizeof(Element));
+  auto* elements = reinterpret_cast<Element*>(row.data());
+  if (image.channels() == 3) {
+    pack_image<3>(moved(image, move), layout, reverse_channels, elements, values);
+  } else {
+    pack_image<1>(moved(image, move), layout, reverse_channels, elements, values);
+  }
+}
+
+}  // namespace
+
+void pack(ImageView image, Move move, const PackTable& table, Layout layout, bool reverse_channels,
+          std::span<std::byte> row) {
+  assert(image.channels() == 1 || image.channels() == 3);
+  switch (table.dtype) {
+    case DType::kFloat32:
+      return pack_elements<float>(image, move, layout, reverse_channels, row,
+                                  [&](std::size_t c, std::uint8_t v) { return table.values[c][v]; });
+    case DType::kFloat16:
+      return pack_elements<std::uint16_t>(image, move, layout, reverse_channels, row,
+                                          [&](std::size_t c, std::uint8_t v) { return table.halves[c][v]; });
+    case DType::kUInt8:
+      return pack_elements<std::uint8_t>(image, move, layout, reverse_channels, row,
+                                         [](std::size_t, std::uint8_t v) { return v; });
+  }
+}
+
+}  // namespace tta

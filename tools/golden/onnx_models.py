@@ -19,8 +19,8 @@ FOLDER = os.path.join(os.path.dirname(__file__), "..", "..", "tests", "golden", 
 F32, F16, U8, I32, I64 = (TensorProto.FLOAT, TensorProto.FLOAT16, TensorProto.UINT8, TensorProto.INT32,
                           TensorProto.INT64)
 CLASSES = 5
-# Row k of the classifier: class k looks at the mean of channel k % 3.
-WEIGHTS = np.array([[4, 0, 0], [0, 4, 0], [0, 0, 4], [-4, 0, 0], [0, -4, 0]], np.float32)
+# Mean colour times this: class k looks at channel k % 3.
+WEIGHTS = np.array([[4, 0, 0, -4, 0], [0, 4, 0, 0, -4], [0, 0, 4, 0, 0]], np.float32)
 
 
 def value(name, element_type, shape):
@@ -54,7 +54,7 @@ def mean_colour(source="input", result="mean"):
 
 def classifier(result="logits", source="input"):
     """[N,3,H,W] -> [N,5] logits, and its weights."""
-    return (mean_colour(source) + [helper.make_node("Gemm", ["mean", "weights"], [result], transB=1)],
+    return (mean_colour(source) + [helper.make_node("MatMul", ["mean", "weights"], [result])],
             [tensor("weights", WEIGHTS)])
 
 
@@ -92,14 +92,14 @@ def output_kinds():
                      node("Reciprocal", "d")], initializers=[tensor("one", np.array([1], np.float32))])
     save_classifier("multi_label", [node("Sigmoid")])
 
-    first = tensor("first", np.array([[1, 0, 0]], np.float32))
-    single = mean_colour() + [node("Gemm", "mean first", "logits", transB=1)]
+    first = tensor("first", np.array([[1], [0], [0]], np.float32))
+    single = mean_colour() + [node("MatMul", "mean first", "logits")]
     image, score = [value("input", F32, ["N", 3, 8, 8])], [value("output", F32, ["N", 1])]
     save("single_sigmoid", single + [node("Sigmoid")], image, score, [first])
     save("single_number", single + [node("Identity")], image, score, [first])
     save("single_softmax", single + [node("Softmax", axis=1)], image, score, [first])
 
-    kernel = tensor("kernel", WEIGHTS.reshape(CLASSES, 3, 1, 1))
+    kernel = tensor("kernel", np.ascontiguousarray(WEIGHTS.T).reshape(CLASSES, 3, 1, 1))
     save("softmax_nk11", [node("GlobalAveragePool", "input", "pooled"), node("Conv", "pooled kernel", "logits"),
                           node("Softmax", axis=1)],
          image, [value("output", F32, ["N", CLASSES, 1, 1])], [kernel])
@@ -136,7 +136,7 @@ def inputs():
          [value("input", F32, ["N", 3, 8, 8]), value("bias", F32, [CLASSES])], [value("output", F32, ["N", CLASSES])], weights)
     # Up to IR version 3 every initializer was listed as an input too.
     save("initializer_as_input", nodes + identity,
-         [value("input", F32, ["N", 3, 8, 8]), value("weights", F32, [CLASSES, 3])],
+         [value("input", F32, ["N", 3, 8, 8]), value("weights", F32, [3, CLASSES])],
          [value("output", F32, ["N", CLASSES])], weights, opset=9, ir_version=3)
     save_classifier("metadata", identity, metadata={"names": "{0: 'tench', 1: 'goldfish'}", "imgsz": "[8, 8]"})
 
@@ -204,7 +204,7 @@ def save_external(name, location, **entries):
     nodes, _ = classifier()
     save("external_" + name, nodes + [node("Identity")], [value("input", F32, ["N", 3, 8, 8])],
          [value("output", F32, ["N", CLASSES])],
-         [external_tensor("weights", [CLASSES, 3], location, **entries)])
+         [external_tensor("weights", [3, CLASSES], location, **entries)])
 
 
 def external_data():
@@ -224,24 +224,24 @@ def external_data():
     save_external("memory_address", "*/_ORT_MEM_ADDR_/*", offset=4096, length=WEIGHTS.nbytes)
 
     pixels, scores = [value("input", F32, ["N", 3, 8, 8])], [value("output", F32, ["N", CLASSES])]
-    nodes = mean_colour() + [node("Gemm", "mean weights", "output", transB=1)]
-    hidden = external_tensor("weights", [CLASSES, 3], "weights.bin", offset=16, length=WEIGHTS.nbytes)
+    nodes = mean_colour() + [node("MatMul", "mean weights", "output")]
+    hidden = external_tensor("weights", [3, CLASSES], "weights.bin", offset=16, length=WEIGHTS.nbytes)
     constant = helper.make_node("Constant", [], ["weights"], name="secret", value=hidden)
     save("external_in_constant", [constant] + nodes, pixels, scores)
 
     numbers = external_tensor("weights", [2], "weights.bin", offset=16, length=8)
     places = tensor("places", np.array([0, 4], np.int64))
-    sparse = helper.make_sparse_tensor(numbers, places, [CLASSES, 3])
+    sparse = helper.make_sparse_tensor(numbers, places, [3, CLASSES])
     save("external_in_sparse_initializer", nodes, pixels, scores, sparse_initializers=[sparse])
     far = external_tensor("places", [2], "weights.bin", I64, offset=16, length=16)
     near = tensor("weights", np.array([1, 2], np.float32))
     save("external_in_sparse_indices", nodes, pixels, scores,
-         sparse_initializers=[helper.make_sparse_tensor(near, far, [CLASSES, 3])])
+         sparse_initializers=[helper.make_sparse_tensor(near, far, [3, CLASSES])])
     sparse_constant = helper.make_node("Constant", [], ["weights"], sparse_value=sparse)
     save("external_in_sparse_constant", [sparse_constant] + nodes, pixels, scores)
 
     def branch(name, tensors, inner):
-        return helper.make_graph(inner, name, [], [value(name, F32, [CLASSES, 3])], tensors)
+        return helper.make_graph(inner, name, [], [value(name, F32, [3, CLASSES])], tensors)
     by_initializer = branch("one", [hidden], [node("Identity", "weights", "one")])
     by_constant = branch("two", [], [helper.make_node("Constant", [], ["two"], value=hidden)])
     plain = branch("two", [tensor("w", WEIGHTS)], [node("Identity", "w", "two")])

@@ -104,8 +104,7 @@ class ExternalReader {
     const std::vector<std::string_view> names = split(location, '/');
     for (std::string_view name : names)
       if (name.empty() || name == "." || name == "..")
-        refuse(tensor,
-               "'" + std::string(name) + "' in the path; it must be plain names that lead into the model's folder");
+        refuse(tensor, "the path must be plain names, without '.' and '..', that lead into the model's folder");
     return names;
   }
 

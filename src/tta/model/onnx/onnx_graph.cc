@@ -42,18 +42,10 @@ class GraphReader {
   void read_graph(WireReader graph) {
     while (graph.next()) {
       switch (graph.field()) {
-        case 1:
-          read_node(graph.message());
-          break;
-        case 5:
-          read_initializer_name(graph.message());
-          break;
-        case 11:
-          graph_.inputs.push_back(read_value(graph.message()));
-          break;
-        case 12:
-          graph_.outputs.push_back(read_value(graph.message()));
-          break;
+        case 1: read_node(graph.message()); break;
+        case 5: read_initializer_name(graph.message()); break;
+        case 11: graph_.inputs.push_back(read_value(graph.message())); break;
+        case 12: graph_.outputs.push_back(read_value(graph.message())); break;
         case 15:
           for (WireReader sparse = graph.message(); sparse.next();)
             if (sparse.field() == 1) read_initializer_name(sparse.message());
@@ -204,16 +196,14 @@ std::string describe_shape(const std::optional<std::vector<OnnxDimension>>& shap
 }
 
 std::string describe(const OnnxValue& value) {
-  const std::string name = "'" + printable(value.name) + "'";
+  std::string name = "'";
+  name += printable(value.name) + "'";
   switch (value.kind) {
     case OnnxValue::Kind::kTensor:
       return name + " " + element_type_name(value.element_type) + " " + describe_shape(value.shape);
-    case OnnxValue::Kind::kSequence:
-      return name + " (a sequence)";
-    case OnnxValue::Kind::kMap:
-      return name + " (a map)";
-    case OnnxValue::Kind::kOther:
-      return name + " (not a tensor)";
+    case OnnxValue::Kind::kSequence: return name + " (a sequence)";
+    case OnnxValue::Kind::kMap: return name + " (a map)";
+    case OnnxValue::Kind::kOther: return name + " (not a tensor)";
   }
   return name;
 }

@@ -88,7 +88,7 @@ std::vector<std::int64_t> check_shape(const std::vector<std::int64_t>& shape, co
   if (is_row && shape[0] == input.shape().front() && shape[1] >= 1 && shape[1] <= kMaxClasses)
     return {shape.begin() + 1, shape.end()};
   std::string text;
-  for (const std::int64_t size : shape) text += (text.empty() ? "" : ",") + std::to_string(size);
+  for (const std::int64_t size : shape) text.append(text.empty() ? "" : ",").append(std::to_string(size));
   throw Error(ErrorCode::kModel, where + " gives [" + text + "] for " + std::to_string(input.shape().front()) +
                                      " image(s); expected [N,K] or [N,K,1,1]");
 }

@@ -80,9 +80,9 @@ ProviderSpec parse_provider(std::string_view text) {
   if (colon == std::string_view::npos) return spec;
   for (std::string_view option : split(text.substr(colon + 1), ',')) {
     const std::size_t equals = option.find('=');
-    if (equals == 0 || equals == std::string_view::npos) fail("'" + printable(option) + "' is not key=value");
+    if (equals == 0 || equals == std::string_view::npos) fail(printable(option) + " is not key=value");
     if (!spec.options.emplace(option.substr(0, equals), option.substr(equals + 1)).second)
-      fail("'" + printable(option.substr(0, equals)) + "' is given twice");
+      fail(printable(option.substr(0, equals)) + " is given twice");
   }
   if (spec.is_cpu()) fail("the CPU has no options");
   return spec;

@@ -39,12 +39,9 @@ Ort::SessionOptions session_options(const OnnxOptions& options) {
 
 ONNXTensorElementDataType onnx_type(DType dtype) {
   switch (dtype) {
-    case DType::kFloat32:
-      return ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT;
-    case DType::kFloat16:
-      return ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16;
-    case DType::kUInt8:
-      return ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8;
+    case DType::kFloat32: return ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT;
+    case DType::kFloat16: return ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16;
+    case DType::kUInt8: return ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8;
   }
   return ONNX_TENSOR_ELEMENT_DATA_TYPE_UNDEFINED;
 }

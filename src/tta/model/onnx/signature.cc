@@ -31,14 +31,10 @@ std::string list(const std::vector<OnnxValue>& values) {
 
 std::optional<DType> input_dtype(int element_type) {
   switch (element_type) {
-    case kOnnxFloat32:
-      return DType::kFloat32;
-    case kOnnxFloat16:
-      return DType::kFloat16;
-    case kOnnxUInt8:
-      return DType::kUInt8;
-    default:
-      return std::nullopt;
+    case kOnnxFloat32: return DType::kFloat32;
+    case kOnnxFloat16: return DType::kFloat16;
+    case kOnnxUInt8: return DType::kUInt8;
+    default: return std::nullopt;
   }
 }
 

@@ -11,18 +11,10 @@ bool WireReader::next() {
   field_ = static_cast<std::uint32_t>(tag >> 3);
   type_ = static_cast<WireType>(tag & 7);
   switch (type_) {
-    case WireType::kVarint:
-      number_ = read_varint();
-      return true;
-    case WireType::kFixed64:
-      bytes_ = read_bytes(8);
-      return true;
-    case WireType::kBytes:
-      bytes_ = read_bytes(read_varint());
-      return true;
-    case WireType::kFixed32:
-      bytes_ = read_bytes(4);
-      return true;
+    case WireType::kVarint: number_ = read_varint(); return true;
+    case WireType::kFixed64: bytes_ = read_bytes(8); return true;
+    case WireType::kBytes: bytes_ = read_bytes(read_varint()); return true;
+    case WireType::kFixed32: bytes_ = read_bytes(4); return true;
   }
   fail("a field has an unknown wire type");
 }

@@ -12,22 +12,22 @@
 namespace tta {
 
 struct OnnxOptions {
-  std::optional<OutputKind> output_kind;   // --output; nothing = found from the graph and confirmed on a probe
-  std::string output_name;                 // --output-name; empty = the only rank-2 (or N,K,1,1) output
-  std::string provider = "cpu";            // --provider NAME[:key=value[,key=value]...], as ONNX Runtime knows it
-  bool allow_external_data = false;        // --allow-external-data: weights in files beside the model, inside its folder
-  int intra_op_threads = 1;                // threads inside one run; the predictor's workers are the other dimension
-  std::string library;                     // path of libonnxruntime; empty = $TTA_ONNXRUNTIME, then the usual places
+  std::optional<OutputKind> output_kind;  // --output; nothing = found from the graph and confirmed on a probe
+  std::string output_name;                // --output-name; empty = the only rank-2 (or N,K,1,1) output
+  std::string provider = "cpu";           // --provider NAME[:key=value[,key=value]...], as ONNX Runtime knows it
+  bool allow_external_data = false;       // --allow-external-data: weights in files beside the model, inside its folder
+  int intra_op_threads = 1;               // threads inside one run; the predictor's workers are the other dimension
+  std::string library;                    // path of libonnxruntime; empty = $TTA_ONNXRUNTIME, then the usual places
 };
 
 // Reads the file into memory, checks it before ONNX Runtime sees it, and opens a session.
 //
-// The model must have one input of rank 4 ([N,C,H,W] or [N,H,W,C], C 1 or 3, float32, float16 or uint8) and one output that
-// is [N,K], [N,K,1,1] or [N,1]. All sessions of a process share one environment without threads of its own.
+// The model must have one input of rank 4 ([N,C,H,W] or [N,H,W,C], C 1 or 3, float32, float16 or uint8) and one output
+// that is [N,K], [N,K,1,1] or [N,1]. All sessions of a process share one environment without threads of its own.
 //
-// Errors: kModel (damaged, external data not allowed or outside the folder, not an image classifier: says rank and names);
-// kRuntime (no library: lists where it was looked for and what to do; too old; a provider that can't take the model);
-// kOutput (the probe gave something that isn't a classification).
+// Errors: kModel (damaged, external data not allowed or outside the folder, not an image classifier: says rank and
+// names); kRuntime (no library: lists where it was looked for and what to do; too old; a provider that can't take the
+// model); kOutput (the probe gave something that isn't a classification).
 std::unique_ptr<Model> open_onnx_model(const std::filesystem::path& path, const OnnxOptions& options = {});
 
 // Version of the ONNX Runtime that was or would be loaded ("1.30.0"). Errors: kRuntime.

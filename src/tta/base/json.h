@@ -1,12 +1,13 @@
 // The one strict JSON reader and the one writer. Nothing of the library behind it shows here.
 //
 // Reading refuses what RFC 8259 leaves open: duplicate keys, depth over kMaxJsonDepth, invalid UTF-8, NaN and numbers
-// beyond double, anything after the value. A syntax error comes as "file:3:14: expected ','"; an error about a value comes
-// with its path: "policy.json: views[3].ops[0].degrees is 400, allowed -180..180".
+// beyond double, anything after the value. A syntax error comes as "file:3:14: expected ','"; an error about a value
+// comes with its path: "policy.json: views[3].ops[0].degrees is 400, allowed -180..180".
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -38,18 +39,18 @@ class Json {
   // The value as the type asked for; otherwise "... is a string, expected a number".
   bool as_bool() const;
   double as_number() const;
-  double as_number(double low, double high) const;                       // both ends allowed
-  std::int64_t as_integer(std::int64_t low, std::int64_t high) const;    // both ends allowed; 3.0 counts as 3
+  double as_number(double low, double high) const;                     // both ends allowed
+  std::int64_t as_integer(std::int64_t low, std::int64_t high) const;  // both ends allowed; 3.0 counts as 3
   const std::string& as_string() const;
-  std::vector<double> as_numbers() const;                                // an array of numbers
+  std::vector<double> as_numbers() const;  // an array of numbers
 
-  std::size_t size() const;                    // elements of an array, members of an object
-  Json at(std::size_t index) const;            // element of an array. Requires: index < size().
-  std::vector<Json> elements() const;          // of an array
+  std::size_t size() const;            // elements of an array, members of an object
+  Json at(std::size_t index) const;    // element of an array. Requires: index < size().
+  std::vector<Json> elements() const;  // of an array
 
-  bool has(std::string_view key) const;        // of an object; a member that is null counts as there
-  Json at(std::string_view key) const;         // "... lacks 'ops'" if it isn't there
-  std::optional<Json> find(std::string_view key) const;  // nothing if absent or null
+  bool has(std::string_view key) const;                       // of an object; a member that is null counts as there
+  Json at(std::string_view key) const;                        // "... lacks 'ops'" if it isn't there
+  std::optional<Json> find(std::string_view key) const;       // nothing if absent or null
   std::vector<std::pair<std::string, Json>> members() const;  // in the file's order
 
   // Refuses members whose key is not in `known`, with a did-you-mean.
@@ -65,15 +66,16 @@ class Json {
 
  private:
   Json(std::shared_ptr<const Document> document, const Node* node) : document_(std::move(document)), node_(node) {}
-  const char* kind() const;
+  const char* kind() const;                        // for messages: "a string"
+  const Node* member(std::string_view key) const;  // null if the object has no such member
 
   std::shared_ptr<const Document> document_;
   const Node* node_ = nullptr;
 };
 
-// Writes JSON text as it is told, in that order: compact on one line, or indented by two spaces. Strings are escaped and
-// repaired to valid UTF-8; numbers are written in their shortest form that reads back the same. A value that JSON cannot
-// hold (NaN, infinity) is a bug of the caller and asserted.
+// Writes JSON text as it is told, in that order: compact on one line, or indented by two spaces. Strings are escaped
+// and repaired to valid UTF-8; numbers are written in their shortest form that reads back the same. A value that JSON
+// cannot hold (NaN, infinity) is a bug of the caller and asserted.
 //
 //   JsonWriter out;
 //   out.begin_object().key("index").value(281).key("label").value("tabby").end_object();
@@ -107,6 +109,9 @@ class JsonWriter {
   std::string take() { return std::move(text_); }
 
  private:
+  JsonWriter& open(char bracket);
+  JsonWriter& close(char bracket);
+  JsonWriter& scalar(std::string_view text);
   void before_value();
   void newline();
 

@@ -14,17 +14,17 @@ namespace tta {
 enum class DType { kFloat32, kFloat16, kUInt8 };
 enum class Layout { kNchw, kNhwc };
 
-std::size_t dtype_size(DType dtype);             // bytes of one element
-std::string_view dtype_name(DType dtype);        // "float32", "float16", "uint8"
-std::string_view layout_name(Layout layout);     // "NCHW", "NHWC"
+std::size_t dtype_size(DType dtype);          // bytes of one element
+std::string_view dtype_name(DType dtype);     // "float32", "float16", "uint8"
+std::string_view layout_name(Layout layout);  // "NCHW", "NHWC"
 
 // IEEE 754 binary16 from binary32, round half to even, overflow to infinity; and back, exactly.
 // Oracle: numpy's astype(float16).
 std::uint16_t float16_from_float32(float value);
 float float32_from_float16(std::uint16_t half);
 
-// A dense row-major tensor that owns its memory, 64-byte aligned and zeroed. Movable, not copyable. No thread rule of its
-// own: different rows may be written by different threads.
+// A dense row-major tensor that owns its memory, 64-byte aligned and zeroed. Movable, not copyable. No thread rule of
+// its own: different rows may be written by different threads.
 class Tensor {
  public:
   Tensor() = default;

@@ -5,8 +5,8 @@
 
 namespace tta {
 
-// Row-major, on homogeneous (x, y, 1). Continuous pixel coordinates: the centre of pixel (i, j) is (i + 0.5, j + 0.5), y
-// points down.
+// Row-major, on homogeneous (x, y, 1). Continuous pixel coordinates: the centre of pixel (i, j) is (i + 0.5, j + 0.5),
+// y points down.
 using Matrix3 = std::array<double, 9>;
 
 struct Point {

@@ -1,5 +1,5 @@
-// logit_mean: softmax of the weighted mean of the centred logs. The logits of a softmax are its logs up to a constant,
-// so this is the mean of the model's logits.
+// logit_mean: softmax of the weighted mean of the logs. The logits of a softmax are its logs up to a constant a row,
+// which softmax doesn't see, so this is the softmax of the mean of the model's logits.
 #pragma once
 
 #include <memory>

@@ -55,13 +55,13 @@ class Pooler {
 
   // The pooled distribution of the views so far. Requires: used() >= 1.
   //
-  //   mean        sum w p                               geometric   exp(sum w log p), renormalised, p floored at 1e-30
-  //   logit_mean  softmax of the mean of centred logs: the same as geometric up to the floor (the logits of a softmax
-  //   are its
-  //               logs up to a constant), kept as its own name because people ask for it
+  //   mean        sum w p
+  //   geometric   exp(sum w log p), renormalised, p floored at 1e-30
+  //   logit_mean  the mean of the logits: the same as geometric but for the floor (the logits of a softmax are its logs
+  //               up to a constant), kept as its own name because people ask for it
   //   median      weighted lower median per class, renormalised; the mean where the medians are all 0
-  //   vote        weight of the views whose argmax is the class
   //   max         per class, renormalised (weights only select: w > 0)
+  //   vote        weight of the views whose argmax is the class
   Pooled pooled() const;
 
  private:

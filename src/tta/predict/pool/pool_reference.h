@@ -65,18 +65,12 @@ inline double lower_median(std::vector<double> values) {
 inline double pooled_class(Pooling pooling, const Rows& rows, std::size_t c) {
   const std::vector<double> values = column(rows, c);
   switch (pooling) {
-    case Pooling::kMean:
-      return mean_of(values);
-    case Pooling::kLogitMean:
-      return geometric_mean(values, 2.2250738585072014e-308);
-    case Pooling::kGeometric:
-      return geometric_mean(values, 1e-30);
-    case Pooling::kMedian:
-      return lower_median(values);
-    case Pooling::kMax:
-      return *std::max_element(values.begin(), values.end());
-    case Pooling::kVote:
-      break;
+    case Pooling::kMean: return mean_of(values);
+    case Pooling::kLogitMean: return geometric_mean(values, 2.2250738585072014e-308);
+    case Pooling::kGeometric: return geometric_mean(values, 1e-30);
+    case Pooling::kMedian: return lower_median(values);
+    case Pooling::kMax: return *std::max_element(values.begin(), values.end());
+    case Pooling::kVote: break;
   }
   double ballots = 0;
   for (const auto& row : rows) ballots += first_largest(row) == c ? 1 : 0;

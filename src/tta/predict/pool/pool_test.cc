@@ -80,13 +80,11 @@ TEST(Pooler, TiesGoToTheLowestIndex) {
   EXPECT_EQ(pooler_of({{0.1, 0.2, 0.7}, {0.1, 0.7, 0.2}}, {1, 1}).pooled().index, 1);
 }
 
-// With weights divided by their sum, 0.1 + 0.2 isn't 0.3 and the tie would go the wrong way.
+// Divided by their sum, 12, the weights 1 and 4 together are more than 5: the tie would be lost.
 TEST(Pooler, BallotsOfWholeNumberedWeightsTieExactly) {
-  const Rows rows{{0.9, 0.1}, {0.1, 0.9}, {0.1, 0.9}};
-  EXPECT_EQ(pooler_of(rows, {3, 2, 1}, Pooling::kVote).pooled().index, 0);
-  EXPECT_EQ(pooler_of(rows, {3, 1, 2}, Pooling::kVote).pooled().index, 0);
-  const Rows mirrored{{0.1, 0.9}, {0.9, 0.1}, {0.9, 0.1}};
-  EXPECT_EQ(pooler_of(mirrored, {3, 2, 1}, Pooling::kVote).pooled().index, 0);
+  const Rows rows{{1, 0, 0}, {0, 1, 0}, {0, 1, 0}, {0, 0, 1}};
+  EXPECT_EQ(pooler_of(rows, {5, 1, 4, 1}, Pooling::kVote).pooled().index, 0);
+  EXPECT_EQ(pooler_of(rows, {5, 1, 4, 1}, Pooling::kMean).pooled().index, 0);
 }
 
 // 144 views that all but rule a class out: a product of probabilities would be 0 for every class.

@@ -13,8 +13,8 @@ namespace tta {
 //
 // A map entry (a, b) says: what the model calls `a` in this view is `b` in truth. Names are looked up in `labels`, then
 // numbers are taken as indices.
-// Errors, kPolicy (naming `view`): unknown names with a did-you-mean, ambiguous names (two classes of that label), indices
-// out of range, maps that aren't a permutation (which class would be lost or doubled).
+// Errors, kPolicy (naming `view`): unknown names with a did-you-mean, ambiguous names (two classes of that label),
+// indices out of range, maps that aren't a permutation (which class would be lost or doubled).
 std::vector<int> label_permutation(const LabelMap& map, std::span<const std::string> labels, int classes,
                                    const std::string& view);
 

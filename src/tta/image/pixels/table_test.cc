@@ -82,6 +82,19 @@ TEST(LumaHistogram, SeesTheImageThroughTheTables) {
   }
 }
 
+TEST(ChannelHistograms, CountEachChannelThroughItsTable) {
+  const ByteTables tables = random_tables(9);
+  const Image whole = random_image({20, 9}, 3, 10);
+  const ImageView strided = whole.view().crop({3, 1, 13, 7});
+  std::array<std::array<std::uint64_t, 256>, 3> expected{};
+  for (int y = 0; y < 7; ++y) {
+    for (int x = 0; x < 13; ++x) {
+      for (std::size_t c = 0; c < 3; ++c) ++expected[c][tables[c][strided.pixel(x, y)[c]]];
+    }
+  }
+  EXPECT_EQ(channel_histograms(strided, tables), expected);
+}
+
 TEST(LumaHistogram, CountsGrayValuesThemselves) {
   Image gray({3, 2}, 1);
   const std::uint8_t values[6] = {0, 255, 7, 7, 7, 255};

@@ -13,8 +13,8 @@
 
 namespace tta {
 
-// What the model's own signature says; a recipe must fit it. (A copy of what the recipe needs from ModelInfo: `recipe` and
-// `model` are neighbours that don't see each other.)
+// What the model's own signature says; a recipe must fit it. (A copy of what the recipe needs from ModelInfo: `recipe`
+// and `model` are neighbours that don't see each other.)
 struct InputSignature {
   DType dtype = DType::kFloat32;
   Layout layout = Layout::kNchw;
@@ -28,19 +28,21 @@ struct InputSignature {
 //   Hugging Face                preprocessor_config.json (image_processor_type or feature_extractor_type)
 //   timm                        config.json with pretrained_cfg, or a pretrained_cfg alone
 //   torchvision                 the printed ImageClassification(...) of weights.transforms()
-// Values that the file leaves open get that library's default, marked "default" in origins. Layout, dtype and, where the
-// file is silent, the size come from the model's signature.
+// Values that the file leaves open get that library's default, marked "default" in origins. Layout, dtype and, where
+// the file is silent, the size come from the model's signature.
 //
-// Errors, kRecipe: not one of these (says what was expected), a value out of range with its path, a resize kind or filter
-// that isn't implemented, a size or channel count that doesn't fit the signature.
+// Errors, kRecipe: not one of these (says what was expected), a value out of range with its path, a resize kind or
+// filter that isn't implemented, a size or channel count that doesn't fit the signature.
 Recipe parse_recipe(std::string_view text, const std::string& name, const InputSignature& signature);
 
 // Reads the file at `path` and parses it. Errors as above; kIo.
 Recipe read_recipe(const std::filesystem::path& path, const InputSignature& signature);
 
-// The file in `folder` that says how a model there wants its input, in this order: recipe.json, preprocessor_config.json,
-// config.json with a pretrained_cfg, <model stem>.recipe.json, transforms.txt (a pasted torchvision repr). Nothing if none.
-std::optional<std::filesystem::path> find_recipe_file(const std::filesystem::path& folder, const std::string& model_stem);
+// The file in `folder` that says how a model there wants its input, in this order: recipe.json,
+// preprocessor_config.json, config.json with a pretrained_cfg, <model stem>.recipe.json, transforms.txt (a pasted
+// torchvision repr). Nothing if none.
+std::optional<std::filesystem::path> find_recipe_file(const std::filesystem::path& folder,
+                                                      const std::string& model_stem);
 
 // Checks a recipe against a model's signature and fills what only the model knows (dtype, layout, input size).
 // Errors, kRecipe, telling both sides.

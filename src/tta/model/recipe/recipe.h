@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -17,21 +18,22 @@ enum class ResizeKind { kPillow, kOpenCv, kTorch, kTensorFlow };
 
 enum class ResizeMode {
   kNone,      // the image as it is
-  kShortest,  // the short side becomes resize.size, the long side follows
-  kLongest,   // the long side becomes resize.size (timm's crop_mode border), the short side follows
+  kShortest,  // proportions kept, so that the image just covers resize.size: a square size is the short side's
+  kLongest,   // proportions kept, so that the image just fits into resize.size (timm's crop_mode border)
   kExact,     // squashed to width x height
 };
 
-// How the side that follows is rounded.
+// How the side that follows is rounded: int() as torchvision and Hugging Face do, or half to even as timm's
+// ResizeKeepRatio.
 enum class SideRounding { kTruncate, kRound };
 
-// How half of an odd difference is rounded when a crop is centred.
+// How half of an odd difference is rounded when a crop is centred: torchvision and timm, or Hugging Face and Keras.
 enum class CropOffset { kRoundHalfEven, kFloor };
 
 struct Resize {
   ResizeKind kind = ResizeKind::kPillow;
   ResizeMode mode = ResizeMode::kNone;
-  Size size;  // pixels; kShortest and kLongest use size.width only, both fields hold the same number
+  Size size;  // pixels; 0 x 0 for kNone; square for kShortest and kLongest, but for timm's non-square models
   Filter filter = Filter::kBilinear;
   SideRounding side_rounding = SideRounding::kTruncate;
   bool operator==(const Resize&) const = default;
@@ -48,20 +50,23 @@ struct CenterCrop {
 // From an 8-bit value v to the number that the model sees, in the float32 steps of the source library:
 //   scaled = v / scale_divisor                          (torchvision's ToTensor: 255)
 //         or float32(double(v) * scale_factor)          (Hugging Face's rescale; 1 = left alone)
-//   result = (scaled - mean[c]) / std[c]                each step rounded to float32; skipped if mean 0 and std 1
-// mean and std are per channel in RGB order (index 0 alone for gray), in the units after scaling.
+//   result = (scaled + offset - mean[c]) / std[c]       each step rounded to float32; divided std_passes times
+// mean and std are per channel in RGB order whatever the model's order (index 0 alone for gray), in the units after
+// scaling.
 struct Normalize {
   double scale_divisor = 0;  // 0 = use scale_factor
   double scale_factor = 1;
+  float offset = 0;  // -1: Hugging Face's rescale_offset
   std::array<float, 3> mean{0, 0, 0};
   std::array<float, 3> std{1, 1, 1};
+  int std_passes = 1;  // 2: Hugging Face's EfficientNet with include_top
   bool operator==(const Normalize&) const = default;
 };
 
 enum class ChannelOrder { kRgb, kBgr };
 
 struct Recipe {
-  int channels = 3;  // 1 gray, 3 colour
+  int channels = 3;                // 1 gray, 3 colour
   bool apply_orientation = false;  // EXIF; false because that is what training saw
   Resize resize;
   CenterCrop crop;
@@ -71,7 +76,8 @@ struct Recipe {
   DType dtype = DType::kFloat32;
   Size input;  // the model's input, pixels: what a rendered view measures
 
-  // Field name ("resize.filter") -> where its value came from ("preprocessor_config.json: resample", "default", "model").
+  // Field name ("resize.filter") -> where its value came from ("preprocessor_config.json: resample", "default",
+  // "model").
   std::map<std::string, std::string> origins;
   std::vector<std::string> notes;  // what a user should know, one sentence each
 };
@@ -87,16 +93,32 @@ std::vector<RecipeLine> describe(const Recipe& recipe);
 // One line: "resize short side 256 (pillow bilinear) -> center crop 224 x 224 -> /255 -> mean/std -> RGB NCHW float32".
 std::string summary(const Recipe& recipe);
 
-// The size of an image of `source` pixels after recipe.resize. Sides never go below 1 (Errors, kView: the side that would).
+// The size of an image of `source` pixels after recipe.resize.
+// Oracles: torchvision's and timm's own sizes (tools/golden/recipe.py). Requires: source sides >= 1.
+// Errors, kView: a side that would be 0 pixels, or more than an int holds.
 Size resized_size(const Resize& resize, Size source);
 
-// Where the centre crop starts, by the recipe's rounding: outer - inner may be negative (padding).
+// Where the centre crop of `inner` pixels starts on a side of `outer`; negative where the image is smaller and is
+// padded. torchvision: half of what is cut is rounded half to even, half of what is padded down. Hugging Face: rounded
+// down, so that the odd pixel of a padding is on the left.
 int crop_start(int outer, int inner, CropOffset rule);
 
-// The number that pixel value v of channel c (RGB order) becomes.
+// The number that pixel value v of channel c (RGB order) becomes. Requires: 0 <= v <= 255, 0 <= channel <= 2.
+// Oracles: torchvision's ToTensor and Normalize, transformers' numpy steps; equal to the bit (tools/golden/recipe.py).
 float normalized(const Normalize& normalize, int v, int channel);
 
-// The recipe's own JSON form, schema "tta-recipe/1"; read_recipe() reads it back equal.
+// Whether every pixel value stays what it is.
+bool is_identity(const Normalize& normalize);
+
+// The 8-bit colour that comes nearest to 0 after normalising (ties: the darker): what a model takes for "nothing
+// there". The default fill of constant borders.
+std::array<std::uint8_t, 3> mean_colour(const Recipe& recipe);
+
+// The side of the centre crop as a fraction of the resized side, 224/256 say: at which fraction crop presets work.
+// 0.875 where the recipe crops nothing away or where that depends on the image.
+double crop_fraction(const Recipe& recipe);
+
+// The recipe's own JSON form, schema "tta-recipe/1" (docs/recipes.md); read_recipe() reads it back equal.
 std::string recipe_json(const Recipe& recipe);
 
 }  // namespace tta

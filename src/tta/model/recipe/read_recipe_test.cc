@@ -1,0 +1,176 @@
+#include "tta/model/recipe/read_recipe.h"
+
+#include <gtest/gtest.h>
+
+#include "support/support.h"
+
+namespace tta {
+namespace {
+
+using testing::error_of;
+
+InputSignature signature_of(DType dtype, Layout layout, int width, int height) {
+  InputSignature signature;
+  signature.dtype = dtype;
+  signature.layout = layout;
+  signature.width = width;
+  signature.height = height;
+  return signature;
+}
+
+std::string message_of(std::string_view text, const InputSignature& signature = {}) {
+  const Error error = error_of([&] { parse_recipe(text, "recipe.json", signature); });
+  EXPECT_EQ(error.code(), ErrorCode::kRecipe);
+  return error.what();
+}
+
+TEST(ReadRecipe, RefusesOtherFiles) {
+  const std::string expected =
+      "recipe.json is not a recipe: expected tta's recipe.json, Hugging Face's preprocessor_config.json, timm's "
+      "config.json with a pretrained_cfg, or torchvision's printed ImageClassification(...)";
+  EXPECT_EQ(message_of(""), expected);
+  EXPECT_EQ(message_of("resize: 256"), expected);
+  EXPECT_EQ(message_of(R"({"model_type": "vit"})"), expected);
+  EXPECT_EQ(message_of("[1]"), expected);
+  EXPECT_EQ(message_of("{\"schema\": "), "recipe.json:1:12: expected a value, the text ends here");
+}
+
+TEST(ReadRecipe, ReadsFilesByContentWhateverTheirName) {
+  const testing::TempDir folder;
+  testing::write_text(folder / "notes.txt", "\xEF\xBB\xBF  {\"schema\": \"tta-recipe/1\", \"input\": 64}");
+  const Recipe recipe = read_recipe(folder / "notes.txt", {});
+  EXPECT_EQ(recipe.crop.size, (Size{64, 64}));
+  EXPECT_EQ(recipe.origins.at("input"), "notes.txt: input");
+  EXPECT_EQ(error_of([&] { read_recipe(folder / "missing.json", {}); }).code(), ErrorCode::kIo);
+}
+
+TEST(FindRecipeFile, TakesTheMostSpecificFile) {
+  const testing::TempDir folder;
+  EXPECT_EQ(find_recipe_file(folder.path(), "model"), std::nullopt);
+
+  const auto add_and_find = [&](const char* name, const char* text) {
+    testing::write_text(folder / name, text);
+    return find_recipe_file(folder.path(), "model").value_or("nothing").filename().string();
+  };
+  EXPECT_EQ(add_and_find("other.recipe.json", "{}"), "nothing");
+  EXPECT_EQ(add_and_find("config.json", R"({"model_type": "vit"})"), "nothing");
+  EXPECT_EQ(add_and_find("transforms.txt", "ImageClassification()"), "transforms.txt");
+  EXPECT_EQ(add_and_find("config.json", R"({"pretrained_cfg": {}})"), "config.json");
+  EXPECT_EQ(add_and_find("preprocessor_config.json", "{}"), "preprocessor_config.json");
+  EXPECT_EQ(add_and_find("recipe.json", "{}"), "recipe.json");
+  EXPECT_EQ(add_and_find("model.recipe.json", "{}"), "model.recipe.json");
+}
+
+TEST(FindRecipeFile, PassesOverFolders) {
+  const testing::TempDir folder;
+  std::filesystem::create_directory(folder / "recipe.json");
+  EXPECT_EQ(find_recipe_file(folder.path(), "model"), std::nullopt);
+  EXPECT_EQ(find_recipe_file(folder / "missing", "model"), std::nullopt);
+}
+
+TEST(FitToSignature, TakesWhatOnlyTheModelKnows) {
+  Recipe recipe;
+  recipe.resize.mode = ResizeMode::kExact;
+  recipe.resize.size = {96, 64};
+  fit_to_signature(recipe, signature_of(DType::kFloat16, Layout::kNhwc, 96, 64));
+  EXPECT_EQ(recipe.dtype, DType::kFloat16);
+  EXPECT_EQ(recipe.layout, Layout::kNhwc);
+  EXPECT_EQ(recipe.input, (Size{96, 64}));
+  EXPECT_EQ(recipe.origins.at("dtype"), "model");
+  EXPECT_EQ(recipe.origins.at("resize.kind"), "default");
+  EXPECT_EQ(recipe.origins.size(), describe(recipe).size());
+}
+
+TEST(FitToSignature, WithoutResizeAndCropTheImageMustFitTheModel) {
+  Recipe recipe;
+  fit_to_signature(recipe, signature_of(DType::kFloat32, Layout::kNchw, 32, 32));
+  EXPECT_EQ(recipe.input, (Size{32, 32}));
+  EXPECT_EQ(recipe.resize.mode, ResizeMode::kNone);
+
+  Recipe shortest;
+  shortest.resize.mode = ResizeMode::kShortest;
+  shortest.resize.size = {32, 32};
+  fit_to_signature(shortest, signature_of(DType::kFloat32, Layout::kNchw, 32, 32));
+  EXPECT_EQ(shortest.input, (Size{32, 32}));
+}
+
+TEST(FitToSignature, FreeSizesComeFromTheRecipe) {
+  Recipe recipe;
+  recipe.crop.size = {80, 60};
+  fit_to_signature(recipe, signature_of(DType::kFloat32, Layout::kNchw, 0, 60));
+  EXPECT_EQ(recipe.input, (Size{80, 60}));
+  const Error unknown = error_of([] {
+    Recipe nothing;
+    fit_to_signature(nothing, {});
+  });
+  EXPECT_EQ(unknown.code(), ErrorCode::kRecipe);
+  EXPECT_STREQ(unknown.what(),
+               "recipe: neither the model's input nor a resize or crop says how large a view is; give recipe.json an "
+               "\"input\" or a \"crop\"");
+}
+
+TEST(FitToSignature, SizesThatDoNotFit) {
+  const InputSignature fixed = signature_of(DType::kFloat32, Layout::kNchw, 224, 160);
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "crop": {"size": 224}})", fixed),
+            "recipe.json: crop.size gives 224 x 224, but the model's input is 224 x 160");
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "resize": {"mode": "exact", "size": 96}})", fixed),
+            "recipe.json: resize.size gives 96 x 96, but the model's input is 224 x 160");
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "resize": null, "input": 96})", fixed),
+            "recipe.json: input gives 96 x 96, but the model's input is 224 x 160");
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "crop": {"size": 96}})",
+                       signature_of(DType::kFloat32, Layout::kNchw, 0, 160)),
+            "recipe.json: crop.size gives 96 x 96, but the model's input is any x 160");
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "crop": {"size": 96}, "input": 64})"),
+            "recipe.json: input is 64 x 64, but crop.size gives 96 x 96");
+
+  Recipe recipe;
+  recipe.crop.size = {7, 7};
+  EXPECT_STREQ(error_of([&] { fit_to_signature(recipe, fixed); }).what(),
+               "recipe: crop.size gives 7 x 7, but the model's input is 224 x 160");
+}
+
+TEST(FitToSignature, LayoutAndDtypeThatContradict) {
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "layout": "NHWC"})"),
+            "recipe.json: layout is NHWC, but the model's input is NCHW");
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "dtype": "uint8"})"),
+            "recipe.json: dtype is uint8, but the model's input is float32");
+}
+
+TEST(FitToSignature, ResizeKindsThatAreNotImplemented) {
+  Recipe recipe;
+  recipe.resize.kind = ResizeKind::kTorch;
+  const Error error = error_of([&] { fit_to_signature(recipe, {}); });
+  EXPECT_EQ(error.code(), ErrorCode::kRecipe);
+  EXPECT_STREQ(error.what(), "recipe: resize.kind is 'torch', which is not implemented; only 'pillow' is");
+}
+
+const InputSignature kBytes = signature_of(DType::kUInt8, Layout::kNhwc, 224, 224);
+
+TEST(FitToSignature, Uint8ModelsTakePixelsAsTheyAre) {
+  const Recipe silent = parse_recipe(R"({"schema": "tta-recipe/1"})", "recipe.json", kBytes);
+  EXPECT_TRUE(is_identity(silent.normalize));
+  EXPECT_EQ(silent.origins.at("normalize.scale"), "model");
+  EXPECT_EQ(summary(silent), "resize short side 256 (pillow bilinear) -> center crop 224 x 224 -> RGB NHWC uint8");
+
+  const Recipe off = parse_recipe(R"({"schema": "tta-recipe/1", "normalize": null})", "recipe.json", kBytes);
+  EXPECT_TRUE(is_identity(off.normalize));
+  const Recipe one = parse_recipe(R"({"schema": "tta-recipe/1", "normalize": {"scale": 1}})", "recipe.json", kBytes);
+  EXPECT_TRUE(is_identity(one.normalize));
+}
+
+TEST(FitToSignature, Uint8ModelsAndRecipesThatNormalise) {
+  const std::string contradiction =
+      " normalises pixels, but the model's input is uint8, which takes them as they are; write a recipe.json with "
+      "\"normalize\": null";
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "normalize": {"scale": "1/255"}})", kBytes),
+            "recipe.json: normalize.scale" + contradiction);
+  EXPECT_EQ(message_of(R"({"schema": "tta-recipe/1", "normalize": {"offset": 1}})", kBytes),
+            "recipe.json: normalize.offset" + contradiction);
+  EXPECT_EQ(message_of(R"({"pretrained_cfg": {"mean": [0.5, 0.5, 0.5]}})", kBytes),
+            "recipe.json: pretrained_cfg.mean" + contradiction);
+  EXPECT_EQ(message_of("ImageClassification(crop_size=[224] std=[0.5, 0.5, 0.5])", kBytes),
+            "recipe.json: std" + contradiction);
+}
+
+}  // namespace
+}  // namespace tta

@@ -1,7 +1,8 @@
 // What an op is: its name, parameters, kind, and the object that `render` needs to run it.
 //
-// An op is one of five kinds, and `render` knows only the kinds. One op is one file pair (ops/<name>.{h,cc}) that defines
-// one OpDef, plus one line in the table in op_table.cc. All of it is plain data and pure functions: thread-safe.
+// An op is one of five kinds, and `render` knows only the kinds. One op is one file pair (ops/<name>.{h,cc}) that
+// defines one OpDef, plus one line in the table in op_table.cc. All of it is plain data and pure functions:
+// thread-safe.
 #pragma once
 
 #include <array>
@@ -36,20 +37,25 @@ using Histograms = std::array<std::array<std::uint64_t, 256>, 3>;  // kLumaHisto
 // One parameter. A number in [min, max], or a choice among words, stored as their index.
 struct ParamDef {
   std::string_view name;
-  std::string_view unit;                        // "degrees", "fraction of the side", "" for pure factors and choices
+  std::string_view unit = {};  // "degrees", "fraction of the side", "" for pure factors and choices
   double min = 0;
   double max = 0;
   bool integer = false;
-  std::optional<double> default_value;          // nothing = must be given
-  std::span<const std::string_view> choices;    // not empty: a choice; min and max are then ignored
+  std::optional<double> default_value = {};        // nothing = must be given
+  std::span<const std::string_view> choices = {};  // not empty: a choice; min and max are then ignored
 };
 
-// The anchors of `crop` (docs/policies.md): squares at the centre or a corner, and along the long side (left means top for
-// portraits).
+// The anchors of `crop` (docs/policies.md): squares at the centre or a corner, and along the long side (left means top
+// for portraits).
 enum class Anchor { kCenter, kTopLeft, kTopRight, kBottomLeft, kBottomRight, kLeft, kRight };
 
+// Where `anchor` puts a smaller window inside a picture of size `outer`: the share of the free room that lies left of
+// the window and above it. (0, 0) is the top left corner, (0.5, 0.5) the centre, (1, 1) the bottom right corner.
+Point anchor_position(Anchor anchor, Size outer);
+
 // A window placed absolutely, by the first op of a view: the source is resized so that the model's input divided by
-// `fraction` just covers it (both sides, where the recipe squashes), then the window is cut at `anchor` on whole pixels.
+// `fraction` just covers it (both sides, where the recipe squashes), then the window is cut at `anchor` on whole
+// pixels.
 struct Placement {
   Anchor anchor = Anchor::kCenter;
   double fraction = 1;
@@ -59,11 +65,12 @@ using OpValues = std::span<const double>;  // one per ParamDef, in their order
 
 struct OpDef {
   std::string_view name;
-  std::string_view summary;  // one line for `tta policy --help` and the documentation
+  std::string_view summary = {};  // one line for `tta policy --help` and the documentation
   OpKind kind = OpKind::kMap;
-  std::span<const ParamDef> params;
+  std::span<const ParamDef> params = {};
 
-  // True if these values change nothing, whatever the image: rotate(0), brightness(1).
+  // True if these values change nothing, whatever the image: rotate(0), brightness(1). Of an op with a `placement` this
+  // is said of `map`: as the first op of a view it is never an identity.
   bool (*is_identity)(OpValues values) = nullptr;
 
   // kMap and kMove: from output coordinates to coordinates before the op, both in pixels of a window of that size. For
@@ -73,7 +80,8 @@ struct OpDef {
   // kMap, optional: what the op means as the first of a view, instead of `map`.
   Placement (*placement)(OpValues values) = nullptr;
 
-  // kTable: one table per channel. `histograms` holds what `statistic` asks for, of the pixels as they are before the op.
+  // kTable: one table per channel. `histograms` holds what `statistic` asks for, of the pixels as they are before the
+  // op.
   Statistic statistic = Statistic::kNone;
   ByteTables (*table)(OpValues values, const Histograms& histograms, int channels) = nullptr;
 
@@ -96,10 +104,20 @@ std::span<const OpDef* const> all_ops();
 const OpDef* find_op(std::string_view name);
 std::vector<std::string_view> op_names();
 
-// `op` as an expression: "rotate(7)", "crop(top_left, 0.8)", "hflip()". Numbers in their shortest form; every value given.
+// The op of that name with its values. Requires: it exists, and the values are allowed.
+Op make_op(std::string_view name, std::vector<double> values = {});
+
+// `op` as an expression: "rotate(7)", "crop(top_left, 0.8)", "hflip()". Numbers in their shortest form; every value
+// given.
 std::string op_text(const Op& op);
 
 // Checks one value against its ParamDef. Nothing if it is allowed, else what is wrong: "is 400, allowed -180..180".
 std::optional<std::string> value_problem(const ParamDef& param, double value);
+
+// The value of a choice's word, or nothing if it isn't one of them. Requires: `param` is a choice.
+std::optional<double> choice_value(const ParamDef& param, std::string_view word);
+
+// What is wrong with such a word: "is 'centre', allowed center, top_left (did you mean 'center'?)".
+std::string choice_problem(const ParamDef& param, std::string_view word);
 
 }  // namespace tta

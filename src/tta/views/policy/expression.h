@@ -5,9 +5,11 @@
 //   factor     := name | name '(' [alternatives] ')' | '(' expression ')'
 //
 // A name is a preset or an op. An op without parentheses means "without and with" (only ops whose parameters all have
-// defaults). In parentheses stand the values to try: for an op with one parameter `zoom(1, 1.15)` or `zoom(1 | 1.15)` are two
-// views; for one with several, commas separate the parameters and bars the values to try: `crop(center | top_left, 0.8)`,
-// also by name: `translate(y=0.1, x=0)`. `hflip()` is the flip alone. `identity` is the identity view.
+// defaults). In parentheses stand the values to try: for an op with one parameter `zoom(1, 1.15)` or `zoom(1 | 1.15)`
+// are two views; for one with several, commas separate the parameters and bars the values to try: `crop(center |
+// top_left, 0.8)`, also by name: `translate(y=0.1, x=0)`. `hflip()` is the flip alone. `identity` is the identity view.
+// `border(edge)` and `fill(red, green, blue)`, which is a constant border of that colour, are factors that do nothing
+// but set the views' border; the last one of a product holds.
 #pragma once
 
 #include <string>
@@ -20,12 +22,17 @@ namespace tta {
 
 // The policy that `text` means, named by the text. Equal views are kept: merge_equal_views() is the caller's business.
 //
-// Errors, kPolicy, each with the column and a did-you-mean where there is one: unknown names, values out of range (which,
-// and what is allowed), values missing or too many, syntax, more than kMaxViews (counted before memory is taken), text
-// longer than kMaxExpressionBytes, parentheses nested deeper than kMaxJsonDepth.
+// Errors, kPolicy, each with the column and a did-you-mean where there is one: unknown names, values out of range
+// (which, and what is allowed), values missing or too many, syntax, more than kMaxViews (counted before memory is
+// taken), text longer than kMaxExpressionBytes, more than kMaxOps in a view, parentheses nested deeper than
+// kMaxJsonDepth.
 Policy parse_expression(std::string_view text, const PolicyContext& context);
 
-// What `--policy` takes: a file if `argument` names one that exists or ends in ".json", else an expression.
+// What `--policy` takes: a file if `argument` names one that exists, has a '/' in it or ends in ".json", else an
+// expression. A file that gives its policy no name lends it its own, without ".json".
+//
+// Errors, kPolicy: those of parse_expression() and parse_policy_json(), and a file that isn't there. kIo, kTooLarge: a
+// file that can't be read.
 Policy load_policy(const std::string& argument, const PolicyContext& context);
 
 }  // namespace tta

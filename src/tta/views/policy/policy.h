@@ -2,8 +2,10 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,11 +16,18 @@
 
 namespace tta {
 
+// Ops of one view. Far more than any view needs; it bounds what a short expression can make of memory.
+inline constexpr std::size_t kMaxOps = 64;
+
 enum class Pooling { kMean, kLogitMean, kGeometric, kMedian, kVote, kMax };
-std::string_view pooling_name(Pooling pooling);  // "logit_mean"
+std::string_view pooling_name(Pooling pooling);              // "logit_mean"
+std::optional<Pooling> find_pooling(std::string_view name);  // or nothing
+std::span<const std::string_view> pooling_names();
 
 enum class StopRule { kNone, kExact, kCalibrated };
-std::string_view stop_rule_name(StopRule rule);  // "exact"
+std::string_view stop_rule_name(StopRule rule);                 // "exact"
+std::optional<StopRule> find_stop_rule(std::string_view name);  // or nothing
+std::span<const std::string_view> stop_rule_names();
 
 // Pairs (seen as, really is) of class names or indices, a permutation of those named; applied before pooling.
 using LabelMap = std::vector<std::pair<std::string, std::string>>;
@@ -38,7 +47,7 @@ struct View {
 struct Fitted {
   std::string model_sha256;
   std::int64_t images = 0;
-  std::uint64_t seed = 0;
+  std::uint64_t seed = 0;  // at most 2^63 - 1: what JSON readers agree on
   std::optional<double> heldout_gain_pp;
   std::optional<std::array<double, 2>> ci95_pp;
   bool operator==(const Fitted&) const = default;
@@ -54,9 +63,15 @@ struct Policy {
   bool operator==(const Policy&) const = default;
 };
 
-// The one text of a view: an expression that means exactly this view, with ops that change nothing removed, neighbouring
-// flips and turns brought to one normal form, every value in its shortest form, and the border if it matters and isn't the
-// default. "identity" for the identity view. Name, weight and label map don't take part: they don't change pixels.
+// The ops that count: ops that change nothing are left out, and neighbouring flips and turns are brought to one normal
+// form (at most hflip, then rot90; vflip for itself). This is what a view means, and what is rendered: an op is the
+// first of its view if it comes first in this list, so `rotate(0) * crop(center, 0.8)` is `crop(center, 0.8)`.
+std::vector<Op> effective_ops(const std::vector<Op>& ops);
+
+// The one text of a view: an expression that means exactly this view, with ops that change nothing removed,
+// neighbouring flips and turns brought to one normal form, every value in its shortest form, and the border if it isn't
+// the default and an op can look beyond its window. "identity" for the identity view. Name, weight and label map don't
+// take part: they don't change pixels.
 std::string canonical_text(const View& view);
 
 // SHA-256 of the canonical text, 64 hexadecimal digits: the view's name in a score store.

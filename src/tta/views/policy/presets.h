@@ -1,4 +1,5 @@
-// The named policies.
+// The named policies. The views of each, in their order, are listed in docs/policies.md. "Times hflip" means each view
+// followed directly by its mirror image, so that every prefix of a policy is balanced as well as it can be.
 #pragma once
 
 #include <optional>

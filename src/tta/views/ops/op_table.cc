@@ -1,0 +1,47 @@
+// The table of all ops, one line each, in the order of docs/policies.md.
+#include "tta/views/ops/brightness.h"
+#include "tta/views/ops/contrast.h"
+#include "tta/views/ops/crop.h"
+#include "tta/views/ops/hflip.h"
+#include "tta/views/ops/op.h"
+#include "tta/views/ops/rot90.h"
+#include "tta/views/ops/rotate.h"
+#include "tta/views/ops/translate.h"
+#include "tta/views/ops/vflip.h"
+#include "tta/views/ops/zoom.h"
+
+namespace tta {
+namespace {
+
+constexpr const OpDef* kOps[] = {
+    &kHflipOp,       //
+    &kVflipOp,       //
+    &kRot90Op,       //
+    &kRotateOp,      //
+    &kZoomOp,        //
+    &kTranslateOp,   //
+    &kCropOp,        //
+    &kBrightnessOp,  //
+    &kContrastOp,    //
+};
+
+}  // namespace
+
+std::span<const OpDef* const> all_ops() {
+  return kOps;
+}
+
+const OpDef* find_op(std::string_view name) {
+  for (const OpDef* def : kOps) {
+    if (def->name == name) return def;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> op_names() {
+  std::vector<std::string_view> names;
+  for (const OpDef* def : kOps) names.push_back(def->name);
+  return names;
+}
+
+}  // namespace tta

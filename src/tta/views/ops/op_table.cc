@@ -13,16 +13,18 @@
 namespace tta {
 namespace {
 
+// Samplings of neighbouring maps, and look-ups of neighbouring tables, are merged into one.
 constexpr const OpDef* kOps[] = {
-    &kHflipOp,       //
-    &kVflipOp,       //
-    &kRot90Op,       //
-    &kRotateOp,      //
-    &kZoomOp,        //
-    &kTranslateOp,   //
-    &kCropOp,        //
-    &kBrightnessOp,  //
-    &kContrastOp,    //
+    //                  kind   exactness                      cost
+    &kHflipOp,       // move   exact                          none
+    &kVflipOp,       // move   exact                          none
+    &kRot90Op,       // move   exact                          none
+    &kRotateOp,      // map    bilinear, 1/256 pixel          one sampling
+    &kZoomOp,        // map    Pillow's resize, to the bit    one sampling
+    &kTranslateOp,   // map    Pillow's resize, to the bit    one sampling
+    &kCropOp,        // map    Pillow's resize, to the bit    one sampling
+    &kBrightnessOp,  // table  Pillow's enhancer, to the bit  one look-up
+    &kContrastOp,    // table  Pillow's enhancer, to the bit  a histogram, one look-up
 };
 
 }  // namespace

@@ -11,7 +11,7 @@ constexpr Size kWindow{100, 60};  // centre (50, 30)
 
 Point shown_at(double degrees, Point output) {
   const std::vector<double> values{degrees};
-  return tta::apply(kRotateOp.map(values, kWindow), output);
+  return apply(kRotateOp.map(values, kWindow), output);
 }
 
 TEST(Rotate, PositiveIsCounterClockwise) {

@@ -30,7 +30,7 @@ TEST(TurnMap, KeepsTheCentreAndDistances) {
 TEST(TurnMap, TheOppositeTurnUndoesIt) {
   const Size window{31, 17};
   const Matrix3 both = multiply(turn_map(21.5, window), turn_map(-21.5, window));
-  for (std::size_t i = 0; i < both.size(); ++i) EXPECT_NEAR(both[i], kIdentityMatrix[i], 1e-12) << i;
+  for (std::size_t i = 0; i < both.values.size(); ++i) EXPECT_NEAR(both[i], kIdentityMatrix[i], 1e-12) << i;
 }
 
 }  // namespace

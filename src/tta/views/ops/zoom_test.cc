@@ -7,7 +7,7 @@ namespace {
 
 Point shown_at(double factor, Point output) {
   const std::vector<double> values{factor};
-  return tta::apply(kZoomOp.map(values, {100, 60}), output);
+  return apply(kZoomOp.map(values, {100, 60}), output);
 }
 
 TEST(Zoom, LooksCloserAboveOne) {

@@ -219,7 +219,7 @@ TEST_P(IdentifyViews, EveryViewOfTheLargePresetsIsItsOwn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Workers, IdentifyViews, ::testing::Values(1, 3),
-                         [](const auto& info) { return "workers_" + std::to_string(info.param); });
+                         [](const auto& test) { return "workers_" + std::to_string(test.param); });
 
 // The tensors of other layouts and types hold the same picture, whatever batch the model is fixed to.
 TEST(IdentifyLayouts, EveryInputKindSeesTheSamePicture) {

@@ -13,6 +13,7 @@
 #include "support/support.h"
 #include "tta/image/codec/codec.h"
 #include "tta/views/policy/expression.h"
+#include "tta/views/render/renderer.h"
 
 namespace tta {
 namespace {

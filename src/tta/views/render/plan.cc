@@ -60,37 +60,13 @@ Frame recipe_frame(const View& view, const Recipe& recipe, Size source) {
   return frame;
 }
 
-// The smallest resize of `source`, its shape kept, that covers `needed`: the side that is just covered is exact, the other
-// follows by the recipe's rounding. For square needs that is a resize of the short side.
-Size covering_size(Size source, Size needed, SideRounding rounding) {
-  const auto follow = [&](int exact, int numerator, int denominator) {
-    const double side = static_cast<double>(exact) * numerator / denominator;
-    return static_cast<int>(rounding == SideRounding::kTruncate ? side : std::nearbyint(side));
-  };
-  const bool width_decides = static_cast<std::int64_t>(source.width) * needed.height <=
-                             static_cast<std::int64_t>(source.height) * needed.width;
-  if (width_decides) return {needed.width, std::max(needed.height, follow(needed.width, source.height, source.width))};
-  return {std::max(needed.width, follow(needed.height, source.width, source.height)), needed.height};
-}
-
+// Where on the canvas a window at `anchor` starts, on whole pixels: at an edge, or centred by the recipe's rounding.
 Point anchored(Anchor anchor, Size canvas, Size window, CropOffset rule) {
-  const int right = canvas.width - window.width;
-  const int bottom = canvas.height - window.height;
-  const int middle_x = crop_start(canvas.width, window.width, rule);
-  const int middle_y = crop_start(canvas.height, window.height, rule);
-  const bool along_x = right >= bottom;
-  const auto at = [](int x, int y) { return Point{static_cast<double>(x), static_cast<double>(y)}; };
-  switch (anchor) {
-    case Anchor::kCenter: return at(middle_x, middle_y);
-    case Anchor::kTopLeft: return at(0, 0);
-    case Anchor::kTopRight: return at(right, 0);
-    case Anchor::kBottomLeft: return at(0, bottom);
-    case Anchor::kBottomRight: return at(right, bottom);
-    case Anchor::kLeft: return along_x ? at(0, middle_y) : at(middle_x, 0);
-    case Anchor::kRight: return along_x ? at(right, middle_y) : at(middle_x, bottom);
-  }
-  assert(false && "unknown anchor");
-  return {};
+  const Point share = anchor_position(anchor, canvas);
+  const auto start = [rule](double share_of_room, int outer, int inner) {
+    return share_of_room == 0.5 ? crop_start(outer, inner, rule) : share_of_room * (outer - inner);
+  };
+  return {start(share.x, canvas.width, window.width), start(share.y, canvas.height, window.height)};
 }
 
 // A window placed absolutely: torchvision's Resize followed by one of FiveCrop's crops.
@@ -99,27 +75,28 @@ Frame placed_frame(const Placement& placement, const Recipe& recipe, Size source
   const Size needed{grown(output.width), grown(output.height)};
   Frame frame;
   frame.output = output;
-  frame.canvas.picture = recipe.resize.mode == ResizeMode::kExact
-                             ? needed
-                             : covering_size(source, needed, recipe.resize.side_rounding);
+  Resize cover = recipe.resize;
+  cover.mode = recipe.resize.mode == ResizeMode::kExact ? ResizeMode::kExact : ResizeMode::kShortest;
+  cover.size = needed;
+  frame.canvas.picture = resized_size(cover, source);
   frame.canvas.size = frame.canvas.picture;
   const Point start = anchored(placement.anchor, frame.canvas.size, output, recipe.crop.offset);
   frame.map = translation(start.x, start.y);
   return frame;
 }
 
-Frame view_frame(const View& view, const Recipe& recipe, Size source) {
+Frame view_frame(const View& view, const std::vector<Op>& ops, const Recipe& recipe, Size source) {
   Frame frame = recipe_frame(view, recipe, source);
-  for (std::size_t i = 0; i < view.ops.size(); ++i) {
-    const OpDef& def = *view.ops[i].def;
+  for (std::size_t i = 0; i < ops.size(); ++i) {
+    const OpDef& def = *ops[i].def;
     if (def.kind != OpKind::kMap && def.kind != OpKind::kMove) continue;
     if (i == 0 && def.placement) {
-      frame = placed_frame(def.placement(view.ops[i].values), recipe, source, frame.output);
+      frame = placed_frame(def.placement(ops[i].values), recipe, source, frame.output);
     } else {
-      frame.map = multiply(frame.map, def.map(view.ops[i].values, frame.output));
+      frame.map = multiply(frame.map, def.map(ops[i].values, frame.output));
     }
   }
-  for (double& value : frame.map) {
+  for (double& value : frame.map.values) {
     if (std::abs(value) < kSlack) value = 0;
   }
   return frame;
@@ -241,20 +218,21 @@ bool looks_beyond(const Plan& plan, const Frame& frame, Size source) {
   return true;
 }
 
-void plan_colour(Plan& plan, const View& view, const Recipe& recipe) {
-  for (const Op& op : view.ops) {
+void plan_colour(Plan& plan, const View& view, const std::vector<Op>& ops, const Recipe& recipe) {
+  for (const Op& op : ops) {
     if (op.def->kind == OpKind::kMap || op.def->kind == OpKind::kMove) continue;
     if (op.def->kind == OpKind::kMix && recipe.channels == 1) {
       fail(view, "op '" + std::string(op.def->name) + "' needs colour, but the model takes gray images; leave it out");
     }
-    if (!op.def->is_identity(op.values)) plan.colour.push_back(op);
+    plan.colour.push_back(op);
   }
 }
 
 }  // namespace
 
 Plan make_plan(const View& view, const Recipe& recipe, Size source) {
-  const Frame frame = view_frame(view, recipe, source);
+  const std::vector<Op> ops = effective_ops(view.ops);
+  const Frame frame = view_frame(view, ops, recipe, source);
   Plan plan;
   plan.output = plan.sampled = frame.output;
 
@@ -271,7 +249,7 @@ Plan make_plan(const View& view, const Recipe& recipe, Size source) {
     plan_bilinear(plan, frame, source);
   }
   if (looks_beyond(plan, frame, source)) keep_border(plan, view, recipe);
-  plan_colour(plan, view, recipe);
+  plan_colour(plan, view, ops, recipe);
   return plan;
 }
 

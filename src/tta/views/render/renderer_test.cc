@@ -113,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(
                       GoldenCase{"square", "bilinear", Filter::kBilinear},
                       GoldenCase{"small", "bilinear", Filter::kBilinear}, GoldenCase{"small", "bicubic", Filter::kBicubic},
                       GoldenCase{"gray", "bilinear", Filter::kBilinear}, GoldenCase{"gray", "bicubic", Filter::kBicubic}),
-    [](const auto& info) { return std::string(info.param.image) + "_" + info.param.filter_name; });
+    [](const auto& test) { return std::string(test.param.image) + "_" + test.param.filter_name; });
 
 TEST(Renderer, MovesEqualPixelsMovedOneByOne) {
   const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);

@@ -1,9 +1,12 @@
 // The coefficients of a resampling, in plain double arithmetic: the same bits for every instruction set.
 // Oracle: golden files made by tools/golden/pixels.py; tests in axis_taps_test.cc and resample_test.cc.
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <numbers>
+#include <span>
+#include <utility>
 
 #include "tta/image/pixels/border_fold.h"
 #include "tta/image/pixels/fixed_point.h"
@@ -84,99 +87,130 @@ double fold_centre(double centre, int size, Border border) {
   return fold_place(centre - 0.5, size, border) + 0.5;
 }
 
-// The taps of one output pixel, before they are laid out in a table.
-struct PixelTaps {
-  std::int32_t first = 0;
-  std::vector<std::int32_t> weights;
-};
-
 // Weights as integers, halves away from zero.
 std::int32_t to_fixed(double weight) {
   const double scaled = weight * kWeightOne;
   return static_cast<std::int32_t>(scaled < 0.0 ? scaled - 0.5 : scaled + 0.5);
 }
 
-// Taps whose weight rounds to 0 change no sum. One tap always stays: none at all would mean "outside".
-void drop_zero_ends(PixelTaps& taps) {
-  const auto is_zero = [](std::int32_t weight) { return weight == 0; };
-  while (taps.weights.size() > 1 && is_zero(taps.weights.back())) taps.weights.pop_back();
-  const auto first = std::find_if_not(taps.weights.begin(), taps.weights.end() - 1, is_zero);
-  taps.first += static_cast<std::int32_t>(first - taps.weights.begin());
-  taps.weights.erase(taps.weights.begin(), first);
-}
-
-// Pillow's coefficients of the output pixel with this centre: the filter, stretched by the scale where the image
-// shrinks, taken at the centres of the input pixels that it covers, and divided by its sum.
-PixelTaps convolution_taps(const FilterKernel& kernel, double centre, double scale, int in_size) {
-  const double stretch = std::max(scale, 1.0);
-  const double support = kernel.support * stretch;
-  const double shrink = 1.0 / stretch;
-  PixelTaps taps;
-  taps.first = std::max(static_cast<int>(centre - support + 0.5), 0);
-  const int end = std::min(static_cast<int>(centre + support + 0.5), in_size);
-
-  std::vector<double> weights;
-  double sum = 0.0;
-  for (int i = 0; i < end - taps.first; ++i) {
-    weights.push_back(kernel.weight((i + taps.first - centre + 0.5) * shrink));
-    sum += weights.back();
+// Taps while they are made, output pixel after output pixel; each has as many weights as it needs.
+class TapsBuilder {
+ public:
+  explicit TapsBuilder(int out_size) {
+    first_.reserve(static_cast<std::size_t>(out_size));
+    count_.reserve(static_cast<std::size_t>(out_size));
   }
-  for (double weight : weights) taps.weights.push_back(to_fixed(sum != 0.0 ? weight / sum : weight));
-  drop_zero_ends(taps);
-  return taps;
-}
+
+  void add_outside() { add(0, {}); }
+
+  // Weights of 0 at both ends are dropped: they change no sum. One stays, for none at all would mean "outside".
+  void add_inside(std::int32_t first, std::span<const std::int32_t> weights) {
+    while (weights.size() > 1 && weights.back() == 0) weights = weights.first(weights.size() - 1);
+    while (weights.size() > 1 && weights.front() == 0) {
+      weights = weights.subspan(1);
+      ++first;
+    }
+    add(first, weights);
+  }
+
+  AxisTaps finish() && {
+    AxisTaps taps;
+    taps.out_size = static_cast<int>(count_.size());
+    taps.taps = count_.empty() ? 0 : *std::max_element(count_.begin(), count_.end());
+    taps.weights.resize(count_.size() * static_cast<std::size_t>(taps.taps));
+    auto from = weights_.begin();
+    auto to = taps.weights.begin();
+    for (std::int32_t count : count_) {
+      std::copy(from, from + count, to);
+      from += count;
+      to += taps.taps;
+    }
+    taps.copies =
+        std::all_of(count_.begin(), count_.end(), [](std::int32_t count) { return count == 1; }) &&
+        std::all_of(weights_.begin(), weights_.end(), [](std::int32_t weight) { return weight == kWeightOne; });
+    taps.first = std::move(first_);
+    taps.count = std::move(count_);
+    return taps;
+  }
+
+ private:
+  void add(std::int32_t first, std::span<const std::int32_t> weights) {
+    first_.push_back(first);
+    count_.push_back(static_cast<std::int32_t>(weights.size()));
+    weights_.insert(weights_.end(), weights.begin(), weights.end());
+  }
+
+  std::vector<std::int32_t> first_;
+  std::vector<std::int32_t> count_;
+  std::vector<std::int32_t> weights_;
+};
+
+// Pillow's coefficients of one output pixel after the other.
+class Convolution {
+ public:
+  Convolution(const FilterKernel& kernel, double scale, int in_size)
+      : kernel_(kernel), stretch_(std::max(scale, 1.0)), in_size_(in_size) {}
+
+  // The filter, stretched by the scale where the image shrinks, taken at the centres of the input pixels that it
+  // covers, and divided by its sum.
+  void add_taps(double centre, TapsBuilder& builder) {
+    const double support = kernel_.support * stretch_;
+    const double shrink = 1.0 / stretch_;
+    const int first = std::max(static_cast<int>(centre - support + 0.5), 0);
+    const int end = std::min(static_cast<int>(centre + support + 0.5), in_size_);
+    weights_.clear();
+    double sum = 0.0;
+    for (int i = 0; i < end - first; ++i) {
+      weights_.push_back(kernel_.weight((i + first - centre + 0.5) * shrink));
+      sum += weights_.back();
+    }
+    fixed_.clear();
+    for (double weight : weights_) fixed_.push_back(to_fixed(sum != 0.0 ? weight / sum : weight));
+    builder.add_inside(first, fixed_);
+  }
+
+ private:
+  FilterKernel kernel_;
+  double stretch_;
+  int in_size_;
+  std::vector<double> weights_;  // of the pixel at work
+  std::vector<std::int32_t> fixed_;
+};
 
 // Pillow walks along the axis and adds the scale at each step; the rounding errors of that sum are part of its answer.
-std::vector<PixelTaps> nearest_taps(const AxisWindow& window, Border border, int begin, int count) {
+AxisTaps nearest_taps(const AxisWindow& window, Border border, int begin, int count) {
   const double scale = scale_of(window);
   double centre = window.from + scale * 0.5;
   for (int i = 0; i < begin; ++i) centre += scale;
 
-  std::vector<PixelTaps> pixels(static_cast<std::size_t>(count));
-  for (PixelTaps& pixel : pixels) {
+  TapsBuilder builder(count);
+  for (int i = 0; i < count; ++i, centre += scale) {
     const bool inside = lies_inside(centre, window.in_size);
-    if (inside || border != Border::kConstant) {
-      pixel.first = static_cast<std::int32_t>(inside ? centre : fold_centre(centre, window.in_size, border));
-      pixel.weights = {kWeightOne};
+    if (!inside && border == Border::kConstant) {
+      builder.add_outside();
+    } else {
+      const double place = inside ? centre : fold_centre(centre, window.in_size, border);
+      builder.add_inside(static_cast<std::int32_t>(place), std::array{kWeightOne});
     }
-    centre += scale;
   }
-  return pixels;
+  return std::move(builder).finish();
 }
 
-std::vector<PixelTaps> filtered_taps(const AxisWindow& window, Filter filter, Border border, int begin, int count) {
-  const FilterKernel kernel = filter_kernel(filter);
+AxisTaps filtered_taps(const AxisWindow& window, Filter filter, Border border, int begin, int count) {
   const double scale = scale_of(window);
-  std::vector<PixelTaps> pixels(static_cast<std::size_t>(count));
-  for (int i = 0; i < count; ++i) {
-    double centre = window.from + (begin + i + 0.5) * scale;
-    if (!lies_inside(centre, window.in_size)) {
-      if (border == Border::kConstant) continue;
-      centre = fold_centre(centre, window.in_size, border);
+  Convolution convolution(filter_kernel(filter), scale, window.in_size);
+  TapsBuilder builder(count);
+  for (int i = begin; i < begin + count; ++i) {
+    const double centre = window.from + (i + 0.5) * scale;
+    if (lies_inside(centre, window.in_size)) {
+      convolution.add_taps(centre, builder);
+    } else if (border == Border::kConstant) {
+      builder.add_outside();
+    } else {
+      convolution.add_taps(fold_centre(centre, window.in_size, border), builder);
     }
-    pixels[static_cast<std::size_t>(i)] = convolution_taps(kernel, centre, scale, window.in_size);
   }
-  return pixels;
-}
-
-bool is_copy(const PixelTaps& pixel) {
-  return pixel.weights.size() == 1 && pixel.weights[0] == kWeightOne;
-}
-
-AxisTaps lay_out(const std::vector<PixelTaps>& pixels) {
-  AxisTaps taps;
-  taps.out_size = static_cast<int>(pixels.size());
-  for (const PixelTaps& pixel : pixels) taps.taps = std::max(taps.taps, static_cast<int>(pixel.weights.size()));
-  taps.weights.resize(pixels.size() * static_cast<std::size_t>(taps.taps));
-  auto weights = taps.weights.begin();
-  for (const PixelTaps& pixel : pixels) {
-    taps.first.push_back(pixel.first);
-    taps.count.push_back(static_cast<std::int32_t>(pixel.weights.size()));
-    std::copy(pixel.weights.begin(), pixel.weights.end(), weights);
-    weights += taps.taps;
-  }
-  taps.copies = std::all_of(pixels.begin(), pixels.end(), is_copy);
-  return taps;
+  return std::move(builder).finish();
 }
 
 }  // namespace
@@ -184,8 +218,8 @@ AxisTaps lay_out(const std::vector<PixelTaps>& pixels) {
 AxisTaps make_axis_taps(const AxisWindow& window, Filter filter, Border border, int begin, int count) {
   assert(window.in_size >= 1 && window.out_size >= 1 && window.from < window.to);
   assert(0 <= begin && 0 <= count && begin + count <= window.out_size);
-  return lay_out(filter == Filter::kNearest ? nearest_taps(window, border, begin, count)
-                                            : filtered_taps(window, filter, border, begin, count));
+  return filter == Filter::kNearest ? nearest_taps(window, border, begin, count)
+                                    : filtered_taps(window, filter, border, begin, count);
 }
 
 }  // namespace tta

@@ -1,8 +1,9 @@
 // Oracle: pack_reference.h; tested by pack_test.cc.
 #include "tta/image/pixels/pack.h"
 
+#include <array>
 #include <cassert>
-#include <cstring>
+#include <utility>
 
 namespace tta {
 namespace {
@@ -33,48 +34,38 @@ MovedImage moved(ImageView image, Move move) {
   return result;
 }
 
-// Where channel c of the image goes: its first element and the distance from pixel to pixel, in elements.
-template <typename Element>
-struct Plane {
-  Element* first;
-  std::ptrdiff_t step;
-};
-
-template <typename Element>
-std::array<Plane<Element>, 3> planes_of(Element* row, Size size, int channels, Layout layout, bool reverse_channels) {
-  std::array<Plane<Element>, 3> planes{};
-  for (int c = 0; c < channels; ++c) {
-    const int to = reverse_channels ? channels - 1 - c : c;
-    const std::ptrdiff_t area = std::ptrdiff_t{size.width} * size.height;
-    planes[static_cast<std::size_t>(c)] =
-        layout == Layout::kNchw ? Plane<Element>{row + to * area, 1} : Plane<Element>{row + to, channels};
+// Where each channel of the image has its first element.
+template <std::size_t kChannels, typename Element>
+std::array<Element*, kChannels> first_elements(Element* row, Size size, Layout layout, bool reverse_channels) {
+  const std::ptrdiff_t distance = layout == Layout::kNchw ? std::ptrdiff_t{size.width} * size.height : 1;
+  std::array<Element*, kChannels> elements;
+  for (std::size_t c = 0; c < kChannels; ++c) {
+    const std::size_t to = reverse_channels ? kChannels - 1 - c : c;
+    elements[c] = row + static_cast<std::ptrdiff_t>(to) * distance;
   }
-  return planes;
+  return elements;
 }
 
-// One row of the result. `values(c, v)` is what the 8-bit value v of channel c becomes. kStep is the distance between
-// pixels in the planes.
-template <std::size_t kChannels, std::ptrdiff_t kStep, typename Element, typename Values>
-void pack_row(const std::uint8_t* pixel, std::ptrdiff_t step_x, int width, const std::array<Plane<Element>, 3>& planes,
-              std::ptrdiff_t first, const Values& values) {
-  std::array<Element*, kChannels> out;
-  for (std::size_t c = 0; c < kChannels; ++c) out[c] = planes[c].first + first * kStep;
+// One row of the result. `values(c, v)` is what the 8-bit value v of channel c becomes; kStep is the distance between
+// neighbouring pixels in the tensor. Advances `out` to the next row.
+template <std::ptrdiff_t kStep, std::size_t kChannels, typename Element, typename Values>
+void pack_row(const std::uint8_t* pixel, std::ptrdiff_t step_x, int width, std::array<Element*, kChannels>& out,
+              const Values& values) {
   for (std::ptrdiff_t x = 0; x < width; ++x, pixel += step_x) {
     for (std::size_t c = 0; c < kChannels; ++c) out[c][x * kStep] = values(c, pixel[c]);
   }
+  for (Element*& element : out) element += width * kStep;
 }
 
 template <std::size_t kChannels, typename Element, typename Values>
 void pack_image(const MovedImage& image, Layout layout, bool reverse_channels, Element* row, const Values& values) {
-  constexpr auto kInterleaved = static_cast<std::ptrdiff_t>(kChannels);
-  const auto planes = planes_of(row, image.size, static_cast<int>(kChannels), layout, reverse_channels);
+  auto out = first_elements<kChannels>(row, image.size, layout, reverse_channels);
   for (std::ptrdiff_t y = 0; y < image.size.height; ++y) {
     const std::uint8_t* pixels = image.origin + y * image.step_y;
-    const std::ptrdiff_t first = y * image.size.width;
     if (layout == Layout::kNchw) {
-      pack_row<kChannels, 1>(pixels, image.step_x, image.size.width, planes, first, values);
+      pack_row<1>(pixels, image.step_x, image.size.width, out, values);
     } else {
-      pack_row<kChannels, kInterleaved>(pixels, image.step_x, image.size.width, planes, first, values);
+      pack_row<kChannels>(pixels, image.step_x, image.size.width, out, values);
     }
   }
 }

@@ -22,8 +22,10 @@ struct PackTable {
 };
 
 // Where pixels go when they are moved without being changed: one of the eight symmetries of the rectangle, applied to
-// the image before it is packed. Pixel (x, y) of the result is pixel (x', y') of the image with, in this order: mirror
-// x if flip_x, mirror y if flip_y, then exchange x and y if transpose.
+// the image as it is packed. Pixel (x, y) of the result is pixel (x', y') of the image, found in this order: if flip_x,
+// x is counted from the result's right side (x := result width - 1 - x); if flip_y, y from its bottom; if transpose, x
+// and y are exchanged. So {flip_x} mirrors, {flip_x, flip_y} is a half turn, {flip_y, transpose} a quarter turn
+// counter-clockwise and {flip_x, transpose} one clockwise.
 struct Move {
   bool flip_x = false;
   bool flip_y = false;

@@ -42,10 +42,11 @@ bool is_unbroken(const AxisTaps& copying) {
   return true;
 }
 
-void copy_pixels(const std::uint8_t* row, const AxisTaps& x, int channels, std::uint8_t* output) {
-  for (int first : x.first) {
-    const std::uint8_t* pixel = row + std::ptrdiff_t{first} * channels;
-    output = std::copy(pixel, pixel + channels, output);
+template <std::ptrdiff_t kChannels>
+void copy_pixels(const std::uint8_t* row, const AxisTaps& x, std::uint8_t* output) {
+  for (const std::ptrdiff_t first : x.first) {
+    for (std::ptrdiff_t c = 0; c < kChannels; ++c) output[c] = row[first * kChannels + c];
+    output += kChannels;
   }
 }
 
@@ -56,8 +57,10 @@ void copy_horizontally(ImageView source, const std::vector<int>& rows, const Axi
     const std::uint8_t* row = source.row(rows[to_size(i)]);
     if (unbroken) {
       std::memcpy(output.row(i), row + std::ptrdiff_t{x.first[0]} * source.channels(), to_size(output.stride()));
+    } else if (source.channels() == 3) {
+      copy_pixels<3>(row, x, output.row(i));
     } else {
-      copy_pixels(row, x, source.channels(), output.row(i));
+      copy_pixels<1>(row, x, output.row(i));
     }
   }
 }

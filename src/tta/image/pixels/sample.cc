@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 #include <vector>
 
 #include "tta/image/pixels/bilinear_kernels.h"
@@ -50,6 +51,7 @@ void blend_row(ImageView source, const std::int32_t* x, const std::int32_t* y, i
 
 Image sample_bilinear(ImageView source, const Matrix3& map, Size size, Border border, const std::uint8_t fill[3]) {
   assert(!source.empty());
+  assert(source.stride() <= std::numeric_limits<std::int32_t>::max() / source.height());
   Image image(size, source.channels());
   std::vector<std::int32_t> x(places_capacity(size.width));
   std::vector<std::int32_t> y(x.size());

@@ -16,9 +16,10 @@ void look_up_row(std::uint8_t* values, int width, const ByteTables& tables) {
 // Pillow's weights of R, G and B in 1/65536 (ITU-R BT.601 luma).
 constexpr std::array<std::uint32_t, 3> kLumaWeights{19595, 38470, 7471};
 
-// Four histograms side by side: neighbouring pixels are often alike, and counting one entry twice in a row is slow.
+// Four histograms side by side: neighbouring pixels are often alike, and counting one entry twice in a row is slow. The
+// pixels of an image (limits.h) fit 32 bits.
 constexpr std::size_t kLanes = 4;
-using LaneCounts = std::array<std::array<std::uint64_t, 256>, kLanes>;
+using LaneCounts = std::array<std::array<std::uint32_t, 256>, kLanes>;
 
 void count_gray_row(const std::uint8_t* values, std::size_t width, const ByteTable& table, LaneCounts& counts) {
   for (std::size_t x = 0; x < width; ++x) ++counts[x % kLanes][table[values[x]]];
@@ -95,10 +96,11 @@ std::array<std::uint64_t, 256> luma_histogram(ImageView image, const ByteTables&
       count_gray_row(image.row(y), width, tables[0], counts);
     }
   }
-  for (std::size_t lane = 1; lane < kLanes; ++lane) {
-    for (std::size_t v = 0; v < 256; ++v) counts[0][v] += counts[lane][v];
+  std::array<std::uint64_t, 256> histogram{};
+  for (const auto& lane : counts) {
+    for (std::size_t v = 0; v < 256; ++v) histogram[v] += lane[v];
   }
-  return counts[0];
+  return histogram;
 }
 
 }  // namespace tta

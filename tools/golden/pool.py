@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Golden answers of the pooling modes, from numpy's plain definitions: tests/golden/pool/*.npy.
 
-rows.npy [views, classes] and weights.npy [views] go in; per mode, probabilities and uncertainties of every prefix come out:
-<mode>.npy [views, classes] and <mode>_uncertainty.npy [views, 4] (entropy, mutual information, agreement, margin), at
-the temperature of temperature.npy.
+rows.npy [views, classes] and weights.npy [views] go in; per mode, the answer of every prefix comes out: <mode>.npy
+[views, classes] and <mode>_uncertainty.npy [views, 4] (entropy, mutual information, agreement, margin), at the
+temperature of temperature.npy.
 """
 
 import pathlib

@@ -37,7 +37,7 @@ class MedianPooling final : public PoolingMode {
     medians.reserve(values_.size());
     for (const auto& values : values_) medians.push_back(weighted_lower_median(values, weight_));
     const bool all_zero = std::all_of(medians.begin(), medians.end(), [](double value) { return value == 0; });
-    return normalised(all_zero ? sum_ : std::move(medians));
+    return normalised(all_zero ? sum_ : medians);
   }
 
  private:

@@ -30,8 +30,8 @@ constexpr PoolingLine kPoolings[] = {
 }  // namespace
 
 const PoolingLine& pooling_line(Pooling pooling) {
-  const auto line = std::find_if(std::begin(kPoolings), std::end(kPoolings),
-                                 [&](const PoolingLine& candidate) { return candidate.pooling == pooling; });
+  const PoolingLine* line = std::find_if(std::begin(kPoolings), std::end(kPoolings),
+                                         [&](const PoolingLine& candidate) { return candidate.pooling == pooling; });
   assert(line != std::end(kPoolings));
   return *line;
 }

@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include "support/support.h"
-#include "tta/base/core/file.h"
 #include "tta/model/recipe/read_recipe.h"
 
 namespace tta {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "support/support.h"
+#include "tta/base/core/file.h"
 #include "tta/model/recipe/read_recipe.h"
 
 namespace tta {
@@ -264,6 +265,16 @@ TEST(TtaRecipe, ResizeKindsThatAreNotImplementedAreNamed) {
     EXPECT_EQ(message_of(R"("resize": {"kind": ")" + kind + R"("})"),
               "resize.kind is '" + kind + "', which is not implemented; only 'pillow' is");
   }
+}
+
+TEST(TtaRecipe, DocumentationNamesEveryFieldAndItsExampleIsValid) {
+  const std::string page = read_text_file(testing::source_path("docs/recipes.md"), 1 << 20);
+  for (const RecipeLine& line : describe(Recipe{})) {
+    EXPECT_NE(page.find("\n| `" + line.field + "` |"), std::string::npos) << line.field;
+  }
+  const std::size_t begin = page.find("```json\n") + 8;
+  const Recipe example = parse(page.substr(begin, page.find("```", begin) - begin));
+  expect_equal(example, parse(R"({"schema": "tta-recipe/1"})"));
 }
 
 TEST(TtaRecipe, OtherSchemas) {

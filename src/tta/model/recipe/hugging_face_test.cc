@@ -185,7 +185,7 @@ TEST(HuggingFace, ScalarStatisticsAndGrayModels) {
   EXPECT_EQ(recipe.normalize.std[0], 0.3081F);
 
   EXPECT_EQ(message_of(head + R"("image_mean": [0.5, 0.5, 0.5], "image_std": 1})", gray),
-            "image_mean has 3 numbers, but the model's input has 1 channel");
+            "image_mean has 3 numbers, but the input has 1 channel");
   EXPECT_EQ(message_of(head + R"("image_mean": 0.5})", gray),
             "lacks 'image_std', whose default is for 3 channels; the model's input has 1");
 }

@@ -62,7 +62,8 @@ bool crops(const Recipe& recipe) {
 
 std::string resize_summary(const Resize& resize) {
   if (resize.mode == ResizeMode::kNone) return "no resize";
-  return "resize " + std::string(resize.mode == ResizeMode::kExact ? "to " : "") + resize_target_text(resize) + " (" +
+  const bool one_side = resize.mode != ResizeMode::kExact && resize.size.width == resize.size.height;
+  return std::string(one_side ? "resize " : "resize to ") + resize_target_text(resize) + " (" +
          std::string(name_of(kResizeKinds, resize.kind)) + " " + std::string(filter_name(resize.filter)) + ")";
 }
 

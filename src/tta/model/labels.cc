@@ -16,7 +16,7 @@
 namespace tta {
 namespace {
 
-// --- text and CSV ---------------------------------------------------------------------------------------------------
+// --- text and CSV --------------------------------------------------------------------------------------------------
 
 std::optional<std::int64_t> read_index(std::string_view text) {
   std::int64_t value = 0;
@@ -126,7 +126,7 @@ std::vector<std::string> parse_lines(std::string_view text, const std::string& n
   return labels;
 }
 
-// --- JSON -----------------------------------------------------------------------------------------------------------
+// --- JSON ----------------------------------------------------------------------------------------------------------
 
 // {"0": "tench"} or {"0": ["n01440764", "tench"]}: the last text is the name.
 std::string label_of(const Json& value) {

@@ -2,6 +2,7 @@
 // normalize (src/transformers/models/*/image_processing_*.py, image_transforms.py).
 #include "tta/model/recipe/hugging_face.h"
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -100,12 +101,13 @@ class HuggingFaceReader {
     recipe_.crop.offset = CropOffset::kFloor;
     find_processor();
     refuse_switches();
-    if (is_on("do_resize", true, "resize.mode")) read_resize();
-    if (processor_.rule != ResizeRule::kConvNext && is_on("do_center_crop", crops_by_default(), "crop.size"))
-      read_crop();
+    if (is_on("do_resize", true, {"resize.mode"})) read_resize();
+    const bool may_crop = processor_.rule != ResizeRule::kConvNext;  // whose resize brings its own crop
+    if (may_crop && is_on("do_center_crop", crops_by_default(), {"crop.size"})) read_crop();
     read_rescale();
     read_normalize();
-    if (is_on("do_flip_channel_order", processor_.flips_channels, "order")) recipe_.order = ChannelOrder::kBgr;
+    const bool flips = take_switch("do_flip_channel_order", processor_.flips_channels, "order");
+    if (flips) recipe_.order = ChannelOrder::kBgr;
     return recipe_;
   }
 
@@ -116,7 +118,19 @@ class HuggingFaceReader {
     return value;
   }
 
-  bool is_on(std::string_view key, bool otherwise, const std::string& field) {
+  // Whether a step is done. Where the file switches it off, that is where its fields come from.
+  bool is_on(std::string_view key, bool otherwise, std::initializer_list<const char*> fields) {
+    const auto value = root_.find(key);
+    if (!value) return otherwise;
+    const bool on = value->as_bool();
+    for (const char* field : fields) {
+      if (!on) recipe_.origins[field] = value->where();
+    }
+    return on;
+  }
+
+  // A field that is nothing but a switch.
+  bool take_switch(std::string_view key, bool otherwise, const std::string& field) {
     const auto value = take(key, field);
     return value ? value->as_bool() : otherwise;
   }
@@ -159,7 +173,7 @@ class HuggingFaceReader {
     }
   }
 
-  // --- size, resize, crop -------------------------------------------------------------------------------------------
+  // --- size, resize, crop ------------------------------------------------------------------------------------------
 
   struct TargetSize {
     ResizeMode mode = ResizeMode::kExact;
@@ -262,24 +276,20 @@ class HuggingFaceReader {
     }
   }
 
-  // --- values
-  // ---------------------------------------------------------------------------------------------------------
+  // --- values ------------------------------------------------------------------------------------------------------
 
   void read_rescale() {
-    if (!is_on("do_rescale", true, "normalize.scale")) return;
+    if (!is_on("do_rescale", true, {"normalize.scale"})) return;
     const auto factor = take("rescale_factor", "normalize.scale");
     recipe_.normalize.scale_factor = factor ? factor->as_number(1e-9, 1e6) : kUsualRescaleFactor;
-    if (is_on("rescale_offset", false, "normalize.offset")) recipe_.normalize.offset = -1;
+    if (take_switch("rescale_offset", false, "normalize.offset")) recipe_.normalize.offset = -1;
   }
 
   // EfficientNet with include_top divides by std once more, even if do_normalize is false.
   void read_normalize() {
     Normalize& normalize = recipe_.normalize;
-    bool on = is_on("do_normalize", processor_.normalizes, "normalize.mean");
-    if (const auto origin = recipe_.origins.find("normalize.mean"); origin != recipe_.origins.end()) {
-      recipe_.origins["normalize.std"] = origin->second;
-    }
-    const bool again = processor_.include_top && is_on("include_top", processor_.include_top, "normalize.std_passes");
+    const bool on = is_on("do_normalize", processor_.normalizes, {"normalize.mean", "normalize.std"});
+    const bool again = processor_.include_top && take_switch("include_top", true, "normalize.std_passes");
     if (on) normalize.mean = read_statistic("image_mean", "normalize.mean", processor_.mean, read_mean);
     if (on || again) normalize.std = read_statistic("image_std", "normalize.std", processor_.std, read_std);
     if (on && again) normalize.std_passes = 2;

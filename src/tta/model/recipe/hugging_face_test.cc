@@ -138,6 +138,11 @@ TEST(HuggingFace, DefaultsOfTheClass) {
   for (const char* field : {"resize.size", "resize.filter", "crop.size", "normalize.mean", "normalize.scale"}) {
     EXPECT_EQ(deit.origins.at(field), "default") << field;
   }
+  const Recipe clip = parse(R"({"image_processor_type": "CLIPImageProcessor", "do_resize": true, "do_center_crop": true,
+                                "do_rescale": true, "do_normalize": true})");
+  for (const char* field : {"resize.mode", "resize.size", "crop.size", "normalize.mean", "normalize.scale"}) {
+    EXPECT_EQ(clip.origins.at(field), "default") << field;
+  }
   const Recipe vit = parse(R"({"image_processor_type": "ViTImageProcessor"})", fixed_size(384));
   EXPECT_EQ(vit.resize.size, (Size{384, 384}));
   EXPECT_EQ(vit.origins.at("resize.size"), "model");
@@ -180,7 +185,7 @@ TEST(HuggingFace, ScalarStatisticsAndGrayModels) {
   EXPECT_EQ(recipe.normalize.std[0], 0.3081F);
 
   EXPECT_EQ(message_of(head + R"("image_mean": [0.5, 0.5, 0.5], "image_std": 1})", gray),
-            "image_mean has 3 numbers, but the model's input has 1 channel");
+            "image_mean has 3 numbers, but the input has 1 channel");
   EXPECT_EQ(message_of(head + R"("image_mean": 0.5})", gray),
             "lacks 'image_std', whose default is for 3 channels; the model's input has 1");
 }

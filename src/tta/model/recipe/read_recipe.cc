@@ -19,8 +19,7 @@ namespace {
   throw Error(ErrorCode::kRecipe, problem);
 }
 
-// --- whose file it is
-// -------------------------------------------------------------------------------------------------
+// --- whose file it is ----------------------------------------------------------------------------------------------
 
 constexpr std::string_view kExpected =
     "is not a recipe: expected tta's recipe.json, Hugging Face's preprocessor_config.json, timm's config.json with a "
@@ -42,8 +41,7 @@ Recipe read_any(std::string_view text, const std::string& name, const InputSigna
   refuse(printable(name) + " " + std::string(kExpected));
 }
 
-// --- whether it fits the model
-// ----------------------------------------------------------------------------------------
+// --- whether it fits the model -------------------------------------------------------------------------------------
 
 std::string channels_text(int channels) {
   return std::to_string(channels) + (channels == 1 ? " channel" : " channels");

@@ -25,11 +25,11 @@ struct InputSignature {
 
 // The recipe in `text`, told apart by its content:
 //   our recipe.json             {"schema": "tta-recipe/1", ...}
-//   Hugging Face                preprocessor_config.json (image_processor_type or feature_extractor_type)
+//   Hugging Face                preprocessor_config.json (image_processor_type, or keys such as image_mean)
 //   timm                        config.json with pretrained_cfg, or a pretrained_cfg alone
 //   torchvision                 the printed ImageClassification(...) of weights.transforms()
 // Values that the file leaves open get that library's default, marked "default" in origins. Layout, dtype and, where
-// the file is silent, the size come from the model's signature.
+// the file is silent, the size come from the model's signature. docs/recipes.md tells what each file's keys become.
 //
 // Errors, kRecipe: not one of these (says what was expected), a value out of range with its path, a resize kind or
 // filter that isn't implemented, a size or channel count that doesn't fit the signature.
@@ -38,14 +38,16 @@ Recipe parse_recipe(std::string_view text, const std::string& name, const InputS
 // Reads the file at `path` and parses it. Errors as above; kIo.
 Recipe read_recipe(const std::filesystem::path& path, const InputSignature& signature);
 
-// The file in `folder` that says how a model there wants its input, in this order: recipe.json,
-// preprocessor_config.json, config.json with a pretrained_cfg, <model stem>.recipe.json, transforms.txt (a pasted
-// torchvision repr). Nothing if none.
+// The file in `folder` that says how a model there wants its input, in this order: <model stem>.recipe.json,
+// recipe.json, preprocessor_config.json, config.json with a pretrained_cfg, transforms.txt (a pasted torchvision repr).
+// Nothing if none. Errors, kIo: a config.json that can't be read.
 std::optional<std::filesystem::path> find_recipe_file(const std::filesystem::path& folder,
                                                       const std::string& model_stem);
 
-// Checks a recipe against a model's signature and fills what only the model knows (dtype, layout, input size).
-// Errors, kRecipe, telling both sides.
+// Checks a recipe against a model's signature and fills what only the model knows (channels, layout, dtype, input
+// size); fields without an origin become defaults. A recipe without resize and crop takes the model's size: then each
+// image must have it. A model of uint8 takes pixels as they are: a normalisation that no file gave is dropped, a given
+// one refused. Errors, kRecipe, telling both sides; a resize kind that isn't implemented.
 void fit_to_signature(Recipe& recipe, const InputSignature& signature);
 
 }  // namespace tta

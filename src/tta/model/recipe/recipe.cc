@@ -14,7 +14,7 @@
 namespace tta {
 namespace {
 
-// --- sizes ----------------------------------------------------------------------------------------------------------
+// --- sizes ---------------------------------------------------------------------------------------------------------
 
 // `value` * `numerator` / `denominator`, without its fraction: Python's int(value * numerator / denominator).
 double truncated_share(int value, int numerator, int denominator) {
@@ -42,7 +42,7 @@ int checked_side(double side, Size source, const Resize& resize) {
                                     " pixels");
 }
 
-// --- text -----------------------------------------------------------------------------------------------------------
+// --- text ----------------------------------------------------------------------------------------------------------
 
 std::string channels_text(const std::array<float, 3>& values, int channels) {
   std::string text = shortest_float(values[0]);
@@ -62,7 +62,8 @@ bool crops(const Recipe& recipe) {
 
 std::string resize_summary(const Resize& resize) {
   if (resize.mode == ResizeMode::kNone) return "no resize";
-  return "resize " + std::string(resize.mode == ResizeMode::kExact ? "to " : "") + resize_target_text(resize) + " (" +
+  const bool one_side = resize.mode != ResizeMode::kExact && resize.size.width == resize.size.height;
+  return std::string(one_side ? "resize " : "resize to ") + resize_target_text(resize) + " (" +
          std::string(name_of(kResizeKinds, resize.kind)) + " " + std::string(filter_name(resize.filter)) + ")";
 }
 
@@ -85,8 +86,7 @@ std::string normalize_summary(const Normalize& normalize) {
 
 }  // namespace
 
-// --- arithmetic
-// -------------------------------------------------------------------------------------------------------
+// --- arithmetic ----------------------------------------------------------------------------------------------------
 
 Size resized_size(const Resize& resize, Size source) {
   assert(source.width >= 1 && source.height >= 1);
@@ -152,8 +152,7 @@ double crop_fraction(const Recipe& recipe) {
   return fraction < 1 ? fraction : kUsual;
 }
 
-// --- description
-// ------------------------------------------------------------------------------------------------------
+// --- description ---------------------------------------------------------------------------------------------------
 
 std::vector<RecipeLine> describe(const Recipe& recipe) {
   const Resize& resize = recipe.resize;

@@ -68,7 +68,7 @@ Channels read_std(const Json& value, int channels) {
 }
 
 std::string channel_mismatch(std::size_t count, int channels) {
-  return "has " + std::to_string(count) + (count == 1 ? " number" : " numbers") + ", but the model's input has " +
+  return "has " + std::to_string(count) + (count == 1 ? " number" : " numbers") + ", but the input has " +
          std::to_string(channels) + (channels == 1 ? " channel" : " channels");
 }
 

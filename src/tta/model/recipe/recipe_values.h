@@ -4,6 +4,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -46,7 +48,7 @@ int read_side(const Json& value);
 Channels read_mean(const Json& value, int channels);
 Channels read_std(const Json& value, int channels);
 
-// Says that `count` numbers don't fit the model: "has 3 numbers, but the model's input has 1 channel".
+// Says that `count` numbers are not one per channel: "has 3 numbers, but the input has 1 channel".
 std::string channel_mismatch(std::size_t count, int channels);
 
 [[noreturn]] void fail_choice(const Json& value, std::span<const std::string_view> names);

@@ -97,7 +97,7 @@ TEST(Timm, NonSquareInputsAreResizedBilinearly) {
   EXPECT_EQ(recipe.notes, (std::vector<std::string>{"timm resizes bilinearly for an input that isn't square, whatever "
                                                     "interpolation its config names; so does this."}));
   EXPECT_EQ(summary(recipe),
-            "resize cover 256 x 182 (pillow bilinear) -> center crop 224 x 160 -> /255 -> mean/std -> RGB NCHW "
+            "resize to cover 256 x 182 (pillow bilinear) -> center crop 224 x 160 -> /255 -> mean/std -> RGB NCHW "
             "float32");
 }
 
@@ -108,7 +108,7 @@ TEST(Timm, GrayModels) {
   EXPECT_EQ(recipe.channels, 1);
   EXPECT_EQ(recipe.normalize.mean[0], 0.1307F);
   EXPECT_EQ(message_of(R"({"input_size": [1, 28, 28], "mean": [0.1, 0.2, 0.3]})", gray),
-            "config.json: mean has 3 numbers, but the model's input has 1 channel");
+            "config.json: mean has 3 numbers, but the input has 1 channel");
   EXPECT_EQ(message_of(R"({"input_size": [1, 28, 28], "crop_pct": 1})", gray),
             "config.json lacks 'mean', whose default is for 3 channels; the model's input has 1");
   EXPECT_EQ(message_of(R"({"input_size": [1, 28, 28], "mean": 0, "std": 1})"),

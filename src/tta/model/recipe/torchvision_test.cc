@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include "support/support.h"
-#include "tta/base/core/file.h"
 #include "tta/model/recipe/read_recipe.h"
 
 namespace tta {
@@ -98,7 +97,7 @@ TEST(Torchvision, Errors) {
   EXPECT_EQ(message_of("ImageClassification(crop_size=8 interpolation=InterpolationMode.CUBIC)"),
             "transforms.txt: interpolation is 'InterpolationMode.CUBIC', expected an InterpolationMode");
   EXPECT_EQ(message_of("ImageClassification(crop_size=8 mean=[0.5, 0.5])"),
-            "transforms.txt: mean has 2 numbers, but the model's input has 3 channels");
+            "transforms.txt: mean has 2 numbers, but the input has 3 channels");
   EXPECT_EQ(message_of("ImageClassification(crop_size=8 std=[1, 0, 1])"),
             "transforms.txt: std must not hold 0: pixels are divided by it");
 }

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "support/support.h"
+#include "tta/base/core/file.h"
 #include "tta/model/recipe/read_recipe.h"
 
 namespace tta {
@@ -220,9 +221,8 @@ TEST(TtaRecipe, GrayModels) {
   EXPECT_EQ(silent.normalize.scale_divisor, 255);
 
   EXPECT_EQ(message_of(R"("normalize": {"mean": [0.1, 0.2, 0.3]})", gray),
-            "normalize.mean has 3 numbers, but the model's input has 1 channel");
-  EXPECT_EQ(message_of(R"("crop": {"fill": [0, 0, 0]})", gray),
-            "crop.fill has 3 numbers, but the model's input has 1 channel");
+            "normalize.mean has 3 numbers, but the input has 1 channel");
+  EXPECT_EQ(message_of(R"("crop": {"fill": [0, 0, 0]})", gray), "crop.fill has 3 numbers, but the input has 1 channel");
   EXPECT_EQ(message_of(R"("channels": 3)", gray), "channels says 3 channels, but the model's input has 1 channel");
 }
 
@@ -247,7 +247,7 @@ TEST(TtaRecipe, ValuesOutOfRange) {
             "resize.kind is 'cv2', expected one of pillow, opencv, torch, tf");
   EXPECT_EQ(message_of(R"("crop": {"size": 99999})"), "crop.size is 99999, allowed 1..16384");
   EXPECT_EQ(message_of(R"("crop": {"fill": 256})"), "crop.fill is 256, allowed 0..255");
-  EXPECT_EQ(message_of(R"("crop": {"fill": [0, 0]})"), "crop.fill has 2 numbers, but the model's input has 3 channels");
+  EXPECT_EQ(message_of(R"("crop": {"fill": [0, 0]})"), "crop.fill has 2 numbers, but the input has 3 channels");
   EXPECT_EQ(message_of(R"("normalize": {"scale": 0})"), "normalize.scale is 0, allowed 1e-09..1000000");
   EXPECT_EQ(message_of(R"("normalize": {"scale": "1/0"})"),
             "normalize.scale is '1/0', expected a number or a division such as \"1/255\"");
@@ -264,6 +264,16 @@ TEST(TtaRecipe, ResizeKindsThatAreNotImplementedAreNamed) {
     EXPECT_EQ(message_of(R"("resize": {"kind": ")" + kind + R"("})"),
               "resize.kind is '" + kind + "', which is not implemented; only 'pillow' is");
   }
+}
+
+TEST(TtaRecipe, DocumentationNamesEveryFieldAndItsExampleIsValid) {
+  const std::string page = read_text_file(testing::source_path("docs/recipes.md"), 1 << 20);
+  for (const RecipeLine& line : describe(Recipe{})) {
+    EXPECT_NE(page.find("\n| `" + line.field + "` |"), std::string::npos) << line.field;
+  }
+  const std::size_t begin = page.find("```json\n") + 8;
+  const Recipe example = parse(page.substr(begin, page.find("```", begin) - begin));
+  expect_equal(example, parse(R"({"schema": "tta-recipe/1"})"));
 }
 
 TEST(TtaRecipe, OtherSchemas) {

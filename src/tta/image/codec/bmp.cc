@@ -148,8 +148,9 @@ PixelFormat indexed_format(Bytes bytes, const Header& header) {
     palette.set(1, {255, 255, 255});
     return PixelFormat::indexed(1, palette);
   }
-  if (header.colours > 256) throw_damaged(kName, "its palette has " + std::to_string(header.colours) + " colours");
-  for (std::size_t i = 0; (i + 1) * header.colour_bytes <= stored.size(); ++i) {
+  const std::size_t entries = stored.size() / header.colour_bytes;  // as far as the file goes
+  if (entries > 256) throw_damaged(kName, "its palette has " + std::to_string(entries) + " colours");
+  for (std::size_t i = 0; i < entries; ++i) {
     const std::uint8_t* colour = raw_bytes(stored) + i * header.colour_bytes;
     palette.set(i, {colour[2], colour[1], colour[0]});
   }

@@ -94,11 +94,13 @@ void convert_cmyk(const std::uint8_t* stored, int width, std::uint8_t* out) {
 
 }  // namespace
 
-Palette::Palette() {
+Palette Palette::gray_ramp() {
+  Palette palette;
   for (std::size_t i = 0; i < 256; ++i) {
     const auto value = static_cast<std::uint8_t>(i);
-    set(i, {value, value, value});
+    palette.set(i, {value, value, value});
   }
+  return palette;
 }
 
 void Palette::set(std::size_t index, Rgb colour) {

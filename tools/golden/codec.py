@@ -8,10 +8,10 @@ convert("L"). manifest.tsv has one line a case:
 
     file  format  orientation  accepted
 
-`accepted` are the numbers n for which Pillow decodes the first n bytes of the file, always to the same pixels, as ranges:
-"801-804,820-900"; it refuses all other beginnings. "whole": only the whole file has an oracle.
-"never": Pillow refuses the file, and so must we. Files with an orientation other
-than 1 also have <name>.upright.npy, what ImageOps.exif_transpose makes of them.
+`accepted` are the numbers n for which Pillow decodes the first n bytes of the file, always to the same pixels, as
+ranges: "801-804,820-900"; it refuses all other beginnings. "whole": only the whole file has an oracle. "never": Pillow
+refuses the file, and so must we. Files with an orientation other than 1 also have <name>.upright.npy, what
+ImageOps.exif_transpose makes of them.
 
 Made with Pillow 9.4 (Debian 12). Where that version differs from later ones we follow the later ones, and the case
 brings its oracle as other bytes. 16-bit gray is v >> 8 by our own decision; Pillow saturates.
@@ -19,6 +19,7 @@ brings its oracle as other bytes. 16-bit gray is v >> 8 by our own decision; Pil
 import io
 import pathlib
 import struct
+import warnings
 import zlib
 
 import numpy as np
@@ -566,6 +567,7 @@ def pnm_cases():
 
 
 def main():
+    warnings.simplefilter("ignore")  # Pillow's about transparency
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.iterdir():
         old.unlink()

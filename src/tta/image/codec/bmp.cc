@@ -144,12 +144,13 @@ PixelFormat indexed_format(Bytes bytes, const Header& header) {
   const Bytes stored = rest.first(std::min(rest.size(), header.colours * header.colour_bytes));
   Palette palette;
   if (is_gray_ramp(stored, header)) {
-    if (header.colours != 2) return PixelFormat::indexed(8, palette);
+    if (header.colours != 2) return PixelFormat::indexed(8, Palette::gray_ramp());
     palette.set(1, {255, 255, 255});
     return PixelFormat::indexed(1, palette);
   }
-  if (header.colours > 256) throw_damaged(kName, "its palette has " + std::to_string(header.colours) + " colours");
-  for (std::size_t i = 0; (i + 1) * header.colour_bytes <= stored.size(); ++i) {
+  const std::size_t entries = stored.size() / header.colour_bytes;  // as far as the file goes
+  if (entries > 256) throw_damaged(kName, "its palette has " + std::to_string(entries) + " colours");
+  for (std::size_t i = 0; i < entries; ++i) {
     const std::uint8_t* colour = raw_bytes(stored) + i * header.colour_bytes;
     palette.set(i, {colour[2], colour[1], colour[0]});
   }
@@ -220,8 +221,11 @@ Image read_rle_pixels(Bytes bytes, const Header& header, Size size, Channels cha
   return image;
 }
 
+// Text may begin with "BM" too, but no header is as long as what its letters would say.
 bool is_bmp(Bytes bytes) {
-  return starts_with(bytes, "BM");
+  constexpr std::uint32_t kMostHeaderBytes = 0xFFFF;
+  if (!starts_with(bytes, "BM")) return false;
+  return !has_bytes(bytes, kFileHeaderBytes, 4) || read_le32(bytes, kFileHeaderBytes) <= kMostHeaderBytes;
 }
 
 Size bmp_size(Bytes bytes, const Limits& limits) {

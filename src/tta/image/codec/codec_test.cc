@@ -247,6 +247,7 @@ TEST(Codec, NamesWhatItDoesNotDecode) {
       {""sv, ErrorCode::kDecode, "is empty"},
       {"hello, world\n"sv, ErrorCode::kDecode, "is text, not an image"},
       {"P"sv, ErrorCode::kDecode, "is text, not an image"},
+      {"BMW and other words"sv, ErrorCode::kDecode, "is text, not an image"},
       {"\n <!DOCTYPE html>\n<html><body>404</body></html>"sv, ErrorCode::kDecode, "web page (HTML)"},
       {"<HTML><svg></svg></HTML>"sv, ErrorCode::kDecode, "web page (HTML)"},
       {"version https://git-lfs.github.com/spec/v1\noid sha256:12"sv, ErrorCode::kDecode, "Git LFS pointer"},

@@ -1,38 +1,52 @@
 #include "tta/image/codec/pixel_row.h"
 
-#include <algorithm>
-#include <cstring>
-
 namespace tta {
 namespace {
 
-void write_pixel(Rgb colour, Channels channels, std::uint8_t*& out) {
-  if (channels == Channels::kRgb) {
-    out = std::copy(colour.begin(), colour.end(), out);
+// The loops below know the channels when they are compiled: a choice for every pixel would double their time.
+template <Channels kChannels>
+void write_pixel(Rgb colour, std::uint8_t*& out) {
+  if constexpr (kChannels == Channels::kRgb) {
+    *out++ = colour[0];
+    *out++ = colour[1];
+    *out++ = colour[2];
   } else {
     *out++ = luma(colour[0], colour[1], colour[2]);
   }
 }
 
-void convert_indexed(const PixelFormat& format, const std::uint8_t* stored, int width, Channels channels,
-                     std::uint8_t* out) {
+template <Channels kChannels>
+void write_entry(const Palette& palette, std::size_t index, std::uint8_t*& out) {
+  if constexpr (kChannels == Channels::kRgb) {
+    write_pixel<kChannels>(palette.colour(index), out);
+  } else {
+    *out++ = palette.gray(index);
+  }
+}
+
+template <Channels kChannels>
+void convert_indexed(const PixelFormat& format, const std::uint8_t* stored, int width, std::uint8_t* out) {
   const int bits = format.index_bits;
+  if (bits == 8) {
+    for (int x = 0; x < width; ++x) write_entry<kChannels>(format.palette, stored[x], out);
+    return;
+  }
   const unsigned mask = (1U << bits) - 1;
   for (int x = 0; x < width; ++x) {
     const int bit = x * bits;
     const std::size_t index = (unsigned{stored[bit / 8]} >> (8 - bits - bit % 8)) & mask;
-    if (channels == Channels::kRgb) {
-      std::memcpy(out + std::ptrdiff_t{x} * 3, format.palette.colour(index).data(), 3);
-    } else {
-      out[x] = format.palette.gray(index);
-    }
+    write_entry<kChannels>(format.palette, index, out);
   }
 }
 
-void convert_bytes(const PixelFormat& format, const std::uint8_t* stored, int width, Channels channels,
-                   std::uint8_t* out) {
-  for (int x = 0; x < width; ++x, stored += format.step) {
-    write_pixel({stored[format.red], stored[format.green], stored[format.blue]}, channels, out);
+template <Channels kChannels>
+void convert_bytes(const PixelFormat& format, const std::uint8_t* stored, int width, std::uint8_t* out) {
+  const int red = format.red;
+  const int green = format.green;
+  const int blue = format.blue;
+  const int step = format.step;
+  for (int x = 0; x < width; ++x, stored += step) {
+    write_pixel<kChannels>({stored[red], stored[green], stored[blue]}, out);
   }
 }
 
@@ -42,11 +56,12 @@ std::uint8_t widen(unsigned sample, unsigned bits) {
   return static_cast<std::uint8_t>((sample & most) * 255 / most);
 }
 
-void convert_words(int green_bits, const std::uint8_t* stored, int width, Channels channels, std::uint8_t* out) {
+template <Channels kChannels>
+void convert_words(int green_bits, const std::uint8_t* stored, int width, std::uint8_t* out) {
   const auto green = static_cast<unsigned>(green_bits);
   for (int x = 0; x < width; ++x, stored += 2) {
     const unsigned word = stored[0] | unsigned{stored[1]} << 8;
-    write_pixel({widen(word >> (5 + green), 5), widen(word >> 5, green), widen(word, 5)}, channels, out);
+    write_pixel<kChannels>({widen(word >> (5 + green), 5), widen(word >> 5, green), widen(word, 5)}, out);
   }
 }
 
@@ -56,13 +71,36 @@ unsigned multiply_bytes(unsigned a, unsigned b) {
   return ((product >> 8) + product) >> 8;
 }
 
+template <Channels kChannels>
+void convert_any(const PixelFormat& format, const std::uint8_t* stored, int width, std::uint8_t* out) {
+  switch (format.kind) {
+    case PixelFormat::Kind::kIndexed: return convert_indexed<kChannels>(format, stored, width, out);
+    case PixelFormat::Kind::kBytes: return convert_bytes<kChannels>(format, stored, width, out);
+    case PixelFormat::Kind::kRgb555: return convert_words<kChannels>(5, stored, width, out);
+    case PixelFormat::Kind::kRgb565: return convert_words<kChannels>(6, stored, width, out);
+  }
+}
+
+template <Channels kChannels>
+void convert_cmyk(const std::uint8_t* stored, int width, std::uint8_t* out) {
+  for (int x = 0; x < width; ++x, stored += 4) {
+    const unsigned light = stored[3];  // 255 - black
+    const auto mix = [&](unsigned inverted) {
+      return static_cast<std::uint8_t>(light - multiply_bytes(255U - inverted, light));
+    };
+    write_pixel<kChannels>({mix(stored[0]), mix(stored[1]), mix(stored[2])}, out);
+  }
+}
+
 }  // namespace
 
-Palette::Palette() {
+Palette Palette::gray_ramp() {
+  Palette palette;
   for (std::size_t i = 0; i < 256; ++i) {
     const auto value = static_cast<std::uint8_t>(i);
-    set(i, {value, value, value});
+    palette.set(i, {value, value, value});
   }
+  return palette;
 }
 
 void Palette::set(std::size_t index, Rgb colour) {
@@ -106,23 +144,18 @@ bool PixelFormat::is_plain(Channels channels) const {
 
 void convert_row(const PixelFormat& format, const std::uint8_t* stored, int width, Channels channels,
                  std::uint8_t* out) {
-  switch (format.kind) {
-    case PixelFormat::Kind::kIndexed: return convert_indexed(format, stored, width, channels, out);
-    case PixelFormat::Kind::kBytes: return convert_bytes(format, stored, width, channels, out);
-    case PixelFormat::Kind::kRgb555: return convert_words(5, stored, width, channels, out);
-    case PixelFormat::Kind::kRgb565: return convert_words(6, stored, width, channels, out);
+  if (channels == Channels::kRgb) {
+    convert_any<Channels::kRgb>(format, stored, width, out);
+  } else {
+    convert_any<Channels::kGray>(format, stored, width, out);
   }
 }
 
 void convert_inverted_cmyk_row(const std::uint8_t* stored, int width, Channels channels, std::uint8_t* out) {
-  for (int x = 0; x < width; ++x, stored += 4) {
-    const unsigned light = stored[3];  // 255 - black
-    Rgb colour;
-    for (std::size_t i = 0; i < 3; ++i) {
-      const unsigned ink = 255U - stored[i];
-      colour[i] = static_cast<std::uint8_t>(light - multiply_bytes(ink, light));
-    }
-    write_pixel(colour, channels, out);
+  if (channels == Channels::kRgb) {
+    convert_cmyk<Channels::kRgb>(stored, width, out);
+  } else {
+    convert_cmyk<Channels::kGray>(stored, width, out);
   }
 }
 

@@ -19,17 +19,18 @@ constexpr std::uint8_t luma(std::uint32_t red, std::uint32_t green, std::uint32_
   return static_cast<std::uint8_t>((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
 }
 
-// 256 colours. New ones are a gray ramp: that is what an index beyond a file's palette means to Pillow.
+// 256 colours, black at first: that is what an index beyond a file's palette means to Pillow (10.1 and later).
 class Palette {
  public:
-  Palette();
+  static Palette gray_ramp();  // index i is the gray level i
+
   void set(std::size_t index, Rgb colour);
   Rgb colour(std::size_t index) const { return colours_[index]; }
   std::uint8_t gray(std::size_t index) const { return grays_[index]; }
 
  private:
-  std::array<Rgb, 256> colours_;
-  ByteTable grays_;
+  std::array<Rgb, 256> colours_{};
+  ByteTable grays_{};
 };
 
 // How pixels are stored in a row.

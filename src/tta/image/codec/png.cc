@@ -146,7 +146,7 @@ PngFile read_png_file(Bytes bytes) {
 }
 
 // The bytes that libspng reads: signature, header, a palette where it insists on one (we map the indices ourselves),
-// all pixels as one chunk, end. Checksums of what we make up are 0; libspng is told not to look.
+// all pixels as one chunk with 0 for a checksum, end.
 class PixelStream {
  public:
   explicit PixelStream(const PngFile& file) {

@@ -193,10 +193,9 @@ TEST(JsonParse, DepthIsLimited) {
 }
 
 TEST(JsonParse, NumberOfValuesIsLimited) {
-  std::string text = "[0";
-  for (std::size_t i = 2; i < kMaxJsonValues; ++i) text += ",0";
-  EXPECT_EQ(parse(text + "]").size(), kMaxJsonValues - 1);  // the array itself counts
-  EXPECT_EQ(refusal(text + ",0]"), "f.json has more than 3145728 values");
+  std::string text = "[0";  // the array itself counts, so this is one value too many
+  for (std::size_t i = 1; i < kMaxJsonValues; ++i) text += ",0";
+  EXPECT_EQ(refusal(text + "]"), "f.json has more than 3145728 values");
 }
 
 TEST(JsonAccess, Numbers) {

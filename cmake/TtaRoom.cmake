@@ -5,7 +5,8 @@
 #   HEADERS <file>...    headers; installed, and each compiled alone by tests/
 #   PRIVATE <file>...    headers that stay inside the room: not installed, not included from elsewhere
 #   SOURCES <file>...    sources of the room
-#   TESTS <file>...      unit tests, beside their sources; one program tta_<name>_test
+#   TESTS <file>...      unit tests, beside their sources, and headers that only tests include (x_reference.h); one
+#                        program tta_<name>_test
 #   TEST_FOREIGN <name>... foreign libraries of the tests only
 # )
 #

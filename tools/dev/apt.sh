@@ -27,7 +27,7 @@ install_packages() {
   echo "setup: installing with apt: ${missing[*]}"
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -qq --yes --no-remove --no-install-recommends "${missing[@]}" >/dev/null
+    apt-get install -qq --yes --no-remove --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null
 }
 
 # The Debian mirror that this machine is configured for. Known from apt's lists, so nothing where those are missing.

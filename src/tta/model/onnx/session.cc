@@ -69,7 +69,6 @@ OnnxSession::OnnxSession(Bytes file, ExternalFiles external, const OnnxOptions& 
                          std::string input_name, std::string output_name)
     : where_(std::move(where)), input_name_(std::move(input_name)), output_name_(std::move(output_name)) {
   const ProviderSpec provider = parse_provider(options.provider);
-  load_runtime(options.library);
   // A model that is sound may still be more than a provider can take.
   const ErrorCode code = provider.is_cpu() ? ErrorCode::kModel : ErrorCode::kRuntime;
   translate_ort(code, where_, [&] {

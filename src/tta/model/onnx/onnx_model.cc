@@ -14,6 +14,7 @@
 #include "tta/model/onnx/graph_check.h"
 #include "tta/model/onnx/onnx_graph.h"
 #include "tta/model/onnx/probe.h"
+#include "tta/model/onnx/runtime.h"
 #include "tta/model/onnx/session.h"
 #include "tta/model/onnx/signature.h"
 
@@ -110,6 +111,7 @@ std::unique_ptr<Model> open_onnx_model(const std::filesystem::path& path, const 
     info.notes.push_back("weights come from " + std::to_string(external.size()) +
                          " file(s) beside the model; the digest "
                          "covers them");
+  load_runtime(options.library);
   OnnxSession session(file, std::move(external), options, name, info.input_name, info.output_name);
 
   const FinalActivation activation = find_final_activation(graph, output.name);

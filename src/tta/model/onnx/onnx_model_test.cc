@@ -417,6 +417,7 @@ TEST(OnnxModelTest, AProviderThatIsNotThereIsAnError) {
   EXPECT_NO_THROW(open("logits", options));
 }
 
+// Under ctest each test is a process of its own, so nothing is loaded before this one.
 TEST(OnnxModelTest, ALibraryThatIsNotThereIsAnError) {
   OnnxOptions options;
   options.library = "/no/such/libonnxruntime.so";

@@ -1,12 +1,11 @@
 #include "tta/model/onnx/provider.h"
 
-#include <algorithm>
+#include <onnxruntime_session_options_config_keys.h>
+
 #include <cctype>
 #include <memory>
-#include <unordered_map>
 #include <vector>
 
-#include "onnxruntime_session_options_config_keys.h"
 #include "tta/base/core/text.h"
 
 namespace tta {
@@ -38,6 +37,14 @@ struct OptionArrays {
   }
   std::vector<const char*> keys, values;
 };
+
+// The general function has spellings of its own for some of the names that GetAvailableProviders() gives.
+std::string general_name(const std::string& name) {
+  if (name == "Azure") return "AZURE";
+  if (name == "WebGpu") return "WebGPU";
+  if (name == "Xnnpack") return "XNNPACK";
+  return name;
+}
 
 // CUDA and TensorRT have option objects of their own and are not taken by the general function.
 void append_cuda(const ProviderSpec& spec, Ort::SessionOptions& session) {
@@ -105,8 +112,7 @@ void append_provider(const ProviderSpec& spec, Ort::SessionOptions& session) {
     session.AddConfigEntry(kOrtSessionOptionsDisableCPUEPFallback, "1");
     if (name == "CUDA") return append_cuda(spec, session);
     if (name == "Tensorrt") return append_tensorrt(spec, session);
-    session.AppendExecutionProvider(
-        name, std::unordered_map<std::string, std::string>(spec.options.begin(), spec.options.end()));
+    session.AppendExecutionProvider(general_name(name), {spec.options.begin(), spec.options.end()});
   });
 }
 

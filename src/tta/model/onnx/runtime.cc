@@ -58,6 +58,9 @@ std::string path_of(const void* address, const std::string& otherwise) {
 
 // Errors: kRuntime with the reason only; the caller says which candidate.
 RuntimeLibrary open_candidate(const std::string& path) {
+  std::error_code error;
+  // A bare name is looked for in the system's library folders; only dlopen() knows those.
+  if (path.find('/') != std::string::npos && !fs::exists(path, error)) throw Error(ErrorCode::kRuntime, "not there");
   // Local: symbols of the libraries that it was built with must not replace ours.
   void* handle = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) throw Error(ErrorCode::kRuntime, printable(::dlerror(), 300));

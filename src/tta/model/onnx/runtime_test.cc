@@ -51,8 +51,8 @@ TEST(RuntimeTest, OpensTheLibraryOfTheBuildTree) {
 
 TEST(RuntimeTest, ANamedLibraryIsTheOnlyOneTried) {
   EXPECT_EQ(runtime_problem("/no/such/libonnxruntime.so"),
-            "ONNX Runtime can't be loaded as --onnxruntime says: /no/such/libonnxruntime.so: "
-            "/no/such/libonnxruntime.so: cannot open shared object file: No such file or directory");
+            "ONNX Runtime can't be loaded as --onnxruntime says: /no/such/libonnxruntime.so: not there");
+  EXPECT_NE(runtime_problem("libno_such_library.so").find("cannot open shared object file"), std::string::npos);
   const ScopedVariable variable("/no/such/thing.so");
   EXPECT_EQ(runtime_problem("").substr(0, 58), "ONNX Runtime can't be loaded as TTA_ONNXRUNTIME says: /no/");
   EXPECT_EQ(runtime_problem("/other.so").substr(0, 54), "ONNX Runtime can't be loaded as --onnxruntime says: /o");

@@ -1,8 +1,9 @@
 #include "tta/model/onnx/session.h"
 
+#include <onnxruntime_session_options_config_keys.h>
+
 #include <utility>
 
-#include "onnxruntime_session_options_config_keys.h"
 #include "tta/model/onnx/provider.h"
 #include "tta/model/onnx/runtime.h"
 
@@ -29,7 +30,9 @@ Ort::SessionOptions session_options(const OnnxOptions& options) {
   session.SetExecutionMode(ORT_SEQUENTIAL);
   session.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
   session.SetLogSeverityLevel(ORT_LOGGING_LEVEL_FATAL);
-  // Idle threads that spin take the CPU from the predictor's other workers.
+  // The CPU arena and the memory patterns stay on. Measured with SqueezeNet on two workers: 61 MB with both; 117 MB
+  // without the arena, 65 MB without the patterns, 77 MB without either; the time was the same. Idle threads that spin
+  // take the CPU from the predictor's other workers.
   session.AddConfigEntry(kOrtSessionOptionsConfigAllowIntraOpSpinning, "0");
   session.AddConfigEntry(kOrtSessionOptionsConfigAllowInterOpSpinning, "0");
   // Otherwise a file with "ORTM" in its fifth byte is read as ONNX Runtime's own format, which we have not checked.
@@ -66,14 +69,15 @@ OnnxSession::OnnxSession(Bytes file, ExternalFiles external, const OnnxOptions& 
                          std::string input_name, std::string output_name)
     : where_(std::move(where)), input_name_(std::move(input_name)), output_name_(std::move(output_name)) {
   const ProviderSpec provider = parse_provider(options.provider);
-  load_runtime(options.library);
   // A model that is sound may still be more than a provider can take.
   const ErrorCode code = provider.is_cpu() ? ErrorCode::kModel : ErrorCode::kRuntime;
   translate_ort(code, where_, [&] {
+    // First, because some providers log while they are appended, and need its logger.
+    Ort::Env& environment = runtime_environment();
     Ort::SessionOptions session = session_options(options);
     add_external_files(external, session);
     append_provider(provider, session);
-    session_ = Ort::Session(runtime_environment(), file.data(), file.size(), session);
+    session_ = Ort::Session(environment, file.data(), file.size(), session);
     memory_ = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
   });
 }

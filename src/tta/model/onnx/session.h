@@ -17,11 +17,10 @@ namespace tta {
 // Runs may overlap in time, on any threads; ONNX Runtime's sessions keep no state between them.
 class OnnxSession {
  public:
-  // Loads the runtime if needed. `where` stands before messages. `file` has passed find_external_data(), and `external`
-  // holds what it found.
+  // `where` stands before messages. `file` has passed find_external_data(), and `external` holds what it found.
   //
-  // Errors: kRuntime (no library, no such provider, the provider can't take the model); kModel (ONNX Runtime refuses
-  // it).
+  // Requires: load_runtime(); even an empty Ort::Session can't be destroyed without it.
+  // Errors: kRuntime (no such provider, or it can't take the model); kModel (ONNX Runtime refuses the model).
   OnnxSession(Bytes file, ExternalFiles external, const OnnxOptions& options, std::string where, std::string input_name,
               std::string output_name);
 

@@ -161,7 +161,7 @@ class IdentifyViews : public ::testing::TestWithParam<int> {};
 
 TEST_P(IdentifyViews, CropPresetsInOrder) {
   const Image& image = test_image();
-  EXPECT_EQ(seen_by_model(preset("none"), image, GetParam()), (std::vector{values_of(centre(image))}));
+  EXPECT_EQ(seen_by_model(preset("none"), image, GetParam()), (std::vector<std::vector<int>>{values_of(centre(image))}));
   EXPECT_EQ(seen_by_model(preset("five_crop"), image, GetParam()), values_of(five_crops(image)));
   EXPECT_EQ(seen_by_model(preset("ten_crop"), image, GetParam()), values_of(with_flips(five_crops(image))));
 }

@@ -91,9 +91,6 @@ void add_policy_command(CLI::App& app, std::function<int()>& action) {
   command.add_option("--crop-fraction", options->context.crop_fraction, "The recipe's crop fraction, for five_crop and ten_crop")
       ->check(CLI::Range(0.01, 1.0))
       ->capture_default_str();
-  command.add_option("--input-side", options->context.input_side_px, "The model's input side in pixels, for inception144")
-      ->check(CLI::Range(1, 16384))
-      ->capture_default_str();
   command.callback([options, &action] { action = [options] { return run_policy(*options); }; });
 }
 

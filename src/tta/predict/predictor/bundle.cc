@@ -194,10 +194,7 @@ Bundle open_bundle(const fs::path& path, const BundleOptions& options, const Mod
 }
 
 PolicyContext policy_context(const Recipe& recipe) {
-  PolicyContext context;
-  context.crop_fraction = crop_fraction(recipe);
-  if (recipe.input != Size{}) context.input_side_px = std::min(recipe.input.width, recipe.input.height);
-  return context;
+  return {crop_fraction(recipe)};
 }
 
 InputSignature input_signature(const ModelInfo& info) {

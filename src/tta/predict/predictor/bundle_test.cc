@@ -151,7 +151,6 @@ TEST(PolicyContext, ComesFromTheRecipe) {
   recipe.resize = {ResizeKind::kPillow, ResizeMode::kShortest, {232, 232}, Filter::kBilinear, SideRounding::kTruncate};
   recipe.crop.size = recipe.input = {224, 224};
   EXPECT_DOUBLE_EQ(policy_context(recipe).crop_fraction, 224.0 / 232.0);
-  EXPECT_EQ(policy_context(recipe).input_side_px, 224);
 }
 
 }  // namespace

@@ -370,7 +370,7 @@ TEST(Predictor, OneBrokenImageLeavesTheOthersAlone) {
   const Ticket third = predictor.submit(std::move(encoded));
   const Ticket fourth = predictor.submit(std::move(wrong_size));
   EXPECT_EQ(error_of([&] { first.wait(); }).code(), ErrorCode::kIo);
-  EXPECT_EQ(error_of([&] { second.wait(); }).code(), ErrorCode::kUnsupported);
+  EXPECT_EQ(error_of([&] { second.wait(); }).code(), ErrorCode::kDecode);
   EXPECT_EQ(third.wait().views_used, 2);
   EXPECT_EQ(error_of([&] { fourth.wait(); }).code(), ErrorCode::kView);
 }

@@ -14,7 +14,6 @@ namespace tta {
 // What presets need to know of the recipe.
 struct PolicyContext {
   double crop_fraction = 0.875;  // the recipe's own: input side / resized side; 0.875 where it crops nothing
-  int input_side_px = 224;       // the shorter side of the model's input
 };
 
 struct Preset {

@@ -5,6 +5,8 @@ target_compile_options(tta_compile_options INTERFACE
   # A fused multiply-add would round once where torchvision rounds twice (docs/decisions/0002).
   -ffp-contract=off
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
+  # GCC 12 takes  "text" + std::string  for an overlapping copy (gcc.gnu.org/PR105651).
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   $<$<BOOL:${TTA_WERROR}>:-Werror>)
 if(TTA_SANITIZE)
   target_compile_options(tta_compile_options INTERFACE

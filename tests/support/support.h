@@ -26,14 +26,14 @@ std::filesystem::path source_path(std::string_view relative);
 // checkout. Nothing where it is missing; tests then GTEST_SKIP() with TTA_SKIP_WITHOUT_DATA.
 std::optional<std::filesystem::path> real_data_dir();
 
-#define TTA_SKIP_WITHOUT_DATA(path_variable)                                                       \
-  if (!::tta::testing::real_data_dir())                                                            \
-    GTEST_SKIP() << "real models and photos are not here: set TTA_TEST_DATA to their folder";      \
+#define TTA_SKIP_WITHOUT_DATA(path_variable)                                                  \
+  if (!::tta::testing::real_data_dir())                                                       \
+    GTEST_SKIP() << "real models and photos are not here: set TTA_TEST_DATA to their folder"; \
   const std::filesystem::path path_variable = *::tta::testing::real_data_dir()
 
 // A numpy array file (format 1.0 to 3.0, C order, little-endian): |u1, <u2, <i4, <i8, <f4, <f8.
 struct NpyArray {
-  std::string dtype;                // "|u1"
+  std::string dtype;  // "|u1"
   std::vector<std::size_t> shape;
   std::vector<std::byte> bytes;
 
@@ -67,8 +67,8 @@ std::vector<std::byte> read_bytes(const std::filesystem::path& path);
 // Pixels without any structure, the same for the same seed on every platform.
 Image random_image(Size size, int channels, std::uint32_t seed);
 
-// How two images differ, for EXPECT_EQ(pixel_difference(a, b), ""): "" if equal, else sizes, or how many values differ, by
-// how much at most, and where first.
+// How two images differ, for EXPECT_EQ(pixel_difference(a, b), ""): "" if equal, else sizes, or how many values differ,
+// by how much at most, and where first.
 std::string pixel_difference(ImageView actual, ImageView expected);
 
 // Runs `action` and returns the Error it throws; fails the test if it throws none.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cctype>
 #include <cmath>
 #include <deque>
 #include <initializer_list>
@@ -120,15 +121,15 @@ class SyntaxError {
     const bool inside_string = reason_has("invalid string");
     if (inside_string) return last;
     if (text_[last] == '"') return opening_quote(last);
-    const bool is_number = reason_has("number") || reason_has("overflow");
+    const bool is_number = reason_has("number");
     const auto belongs = [&](char c) {
       const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       const bool is_numeric = (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+';
       return is_letter || (is_number && is_numeric);
     };
-    // The byte that shows a word to be wrong isn't part of it: the ']' of "[nul]".
+    // The byte that shows a word or a number to be wrong isn't part of it: the ']' of "[nul]".
     std::size_t start = last;
-    if (!belongs(text_[start]) && reason_has("invalid literal") && start > 0 && belongs(text_[start - 1])) --start;
+    if (!belongs(text_[start]) && reason_has("invalid") && start > 0 && belongs(text_[start - 1])) --start;
     while (belongs(text_[start]) && start > 0 && belongs(text_[start - 1])) --start;
     return start;
   }
@@ -164,6 +165,9 @@ class SyntaxError {
     const char guilty = text_[offset_];
     if (guilty == '/' || guilty == '#') return ", JSON has no comments";
     if (guilty == '\'') return ", JSON has no single quotes";
+    if (guilty == '0' && offset_ + 1 < text_.size() && std::isdigit(static_cast<unsigned char>(text_[offset_ + 1]))) {
+      return ", JSON has no leading zeros";
+    }
     if (guilty == 'N' || guilty == 'I') return ", JSON has no NaN or Infinity";
     if ((guilty == ']' || guilty == '}') && last_byte_before() == ',') return ", a comma before it is one too many";
     return "";

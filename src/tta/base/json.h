@@ -1,8 +1,9 @@
 // The one strict JSON reader and the one writer. Nothing of the library behind it shows here.
 //
-// Reading refuses what RFC 8259 leaves open: duplicate keys, depth over kMaxJsonDepth, invalid UTF-8, NaN and numbers
-// beyond double, anything after the value. A syntax error comes as "file:3:14: expected ','"; an error about a value
-// comes with its path: "policy.json: views[3].ops[0].degrees is 400, allowed -180..180".
+// Reading refuses what RFC 8259 leaves open: duplicate keys, depth over kMaxJsonDepth, more than kMaxJsonValues values,
+// invalid UTF-8, zero bytes, NaN and numbers beyond double, anything after the value. A syntax error comes as
+// "file.json:3:14: expected ',' or ']'" (line and column in characters, from 1); an error about a value comes with its
+// path: "policy.json: views[3].ops[0].degrees is 400, allowed -180..180".
 #pragma once
 
 #include <cstddef>

@@ -31,8 +31,7 @@ std::string_view filter_name(Filter filter);  // "bilinear"
 
 // What stands where a view looks beyond the canvas (docs/policies.md). Applied to the coordinate of a pixel's centre.
 enum class Border {
-  kReflect,   // numpy.pad's "reflect": the edge pixel is not repeated; folded as often as needed; a side of one pixel
-              // clamps
+  kReflect,   // numpy.pad's "reflect": the edge pixel isn't repeated; folded as often as needed; one-pixel sides clamp
   kEdge,      // the nearest edge pixel
   kConstant,  // a fill colour
 };

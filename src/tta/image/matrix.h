@@ -2,12 +2,21 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 
 namespace tta {
 
 // Row-major, on homogeneous (x, y, 1). Continuous pixel coordinates: the centre of pixel (i, j) is (i + 0.5, j + 0.5),
 // y points down.
-using Matrix3 = std::array<double, 9>;
+//
+// A type of its own rather than a std::array, whose namespace would bring std::apply in beside ours.
+struct Matrix3 {
+  std::array<double, 9> values{};
+
+  constexpr double operator[](std::size_t index) const { return values[index]; }
+  constexpr double& operator[](std::size_t index) { return values[index]; }
+  constexpr bool operator==(const Matrix3&) const = default;
+};
 
 struct Point {
   double x = 0;

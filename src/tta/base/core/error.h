@@ -1,7 +1,7 @@
 // The one exception type: everything that a user, a file or the network can cause.
 //
-// A broken promise inside our own code is an assertion instead. Foreign exceptions and error codes stop at the file that
-// wraps the foreign library and leave it as an Error.
+// A broken promise inside our own code is an assertion instead. Foreign exceptions and error codes stop at the file
+// that wraps the foreign library and leave it as an Error.
 #pragma once
 
 #include <stdexcept>
@@ -32,8 +32,8 @@ enum class ErrorCode {
 // Lower-case name of `code`, as JSON carries it: "decode", "too_large".
 std::string_view error_code_name(ErrorCode code);
 
-// Message: the place ("policy.json: views[3].ops[0].degrees"), the guilty value, what is allowed or what to do. One line,
-// no trailing full stop needed, safe to print (file names are sanitised by the thrower with printable()).
+// Message: the place ("policy.json: views[3].ops[0].degrees"), the guilty value, what is allowed or what to do. One
+// line, no trailing full stop needed, safe to print (file names are sanitised by the thrower with printable()).
 class Error : public std::runtime_error {
  public:
   Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}

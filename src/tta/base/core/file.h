@@ -17,9 +17,9 @@ std::vector<std::byte> read_file(const std::filesystem::path& path, std::size_t 
 // The same as text, a UTF-8 byte order mark removed.
 std::string read_text_file(const std::filesystem::path& path, std::size_t max_bytes);
 
-// Writes `bytes` to a temporary file beside `path`, syncs it and renames it over `path`: a full disk or a crash leaves the
-// old file or the new one, never half of it. The old file's permissions are kept and links are followed; what isn't a plain
-// file (/dev/stdout, a pipe) is written straight.
+// Writes `bytes` to a temporary file beside `path`, syncs it and renames it over `path`: a full disk or a crash leaves
+// the old file or the new one, never half of it. The old file's permissions are kept and links are followed; what isn't
+// a plain file (/dev/stdout, a pipe) is written straight.
 void write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 void write_file_atomically(const std::filesystem::path& path, std::string_view text);
 

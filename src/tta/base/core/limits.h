@@ -12,10 +12,10 @@ struct Limits {
   int side_px = 16'384;                               // --max-side: width or height of a decoded image
 };
 
-inline constexpr int kMaxViews = 1024;                                     // views of one policy
-inline constexpr int kMaxJsonDepth = 32;                                   // nesting of any JSON that we read
-inline constexpr std::size_t kMaxJsonBytes = std::size_t{64} << 20;        // a JSON file (labels of large models included)
-inline constexpr std::size_t kMaxJsonValues = std::size_t{1} << 22;        // values in a JSON file
+inline constexpr int kMaxViews = 1024;                               // views of one policy
+inline constexpr int kMaxJsonDepth = 32;                             // nesting of any JSON that we read
+inline constexpr std::size_t kMaxJsonBytes = std::size_t{64} << 20;  // a JSON file (labels of large models included)
+inline constexpr std::size_t kMaxJsonValues = std::size_t{3} << 20;  // values in it (kMaxClasses labels, both ways)
 inline constexpr std::size_t kMaxExpressionBytes = std::size_t{64} << 10;  // a policy expression
 inline constexpr std::size_t kMaxModelBytes = std::size_t{2} << 30;        // protobuf's own limit for one message
 inline constexpr int kMaxClasses = 1 << 20;                                // outputs of a classifier

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
+#include <string>
 #include <system_error>
 
 namespace tta {
@@ -80,16 +80,26 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
+// to_chars finds the fewest digits; where they stand is Python's rule for repr().
 template <typename Float>
 std::string shortest_text(Float value) {
   assert(std::isfinite(value));
-  const Float magnitude = std::fabs(value);
-  const bool plain = magnitude == 0 || (magnitude >= Float(1e-4) && magnitude < Float(1e16));
-  std::array<char, 64> buffer;
-  const auto format = plain ? std::chars_format::fixed : std::chars_format::scientific;
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format);
-  assert(result.ec == std::errc());
-  return std::string(buffer.data(), result.ptr);
+  std::array<char, 32> buffer;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
+  assert(end.ec == std::errc());
+  const std::string scientific(buffer.data(), end.ptr);  // "-1.25e+02"
+
+  const std::size_t mantissa_end = scientific.find('e');
+  const int exponent = std::stoi(scientific.substr(mantissa_end + 1));
+  if (exponent < -4 || exponent >= 16) return scientific;
+
+  const std::string sign = scientific[0] == '-' ? "-" : "";
+  std::string digits = scientific.substr(sign.size(), mantissa_end - sign.size());
+  if (digits.size() > 1) digits.erase(1, 1);  // the point
+  if (exponent < 0) return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+  const auto whole_digits = static_cast<std::size_t>(exponent) + 1;
+  if (digits.size() <= whole_digits) return sign + digits + std::string(whole_digits - digits.size(), '0');
+  return sign + digits.insert(whole_digits, ".");
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ class ExternalReader {
     if (location.empty()) refuse(tensor, "it names no file");
     if (location.find('\0') != std::string_view::npos) refuse(tensor, "the file name has a NUL in it");
     if (location.front() == '/') refuse(tensor, "the path is absolute; it must lead into the model's folder");
-    const std::vector<std::string_view> names = split(location, '/');
+    std::vector<std::string_view> names = split(location, '/');
     for (std::string_view name : names)
       if (name.empty() || name == "." || name == "..")
         refuse(tensor, "the path must be plain names, without '.' and '..', that lead into the model's folder");

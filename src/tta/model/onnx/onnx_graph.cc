@@ -34,7 +34,7 @@ class GraphReader {
       if (model.field() == 14) read_metadata(model.message());
     }
     if (!has_graph) fail("not an ONNX file, or damaged: it has no graph");
-    std::erase_if(graph_.inputs, [this](const OnnxValue& input) { return initializers_.count(input.name) > 0; });
+    std::erase_if(graph_.inputs, [this](const OnnxValue& input) { return initializers_.contains(input.name); });
     return std::move(graph_);
   }
 

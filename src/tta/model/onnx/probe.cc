@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <exception>
 #include <random>
 #include <span>
 
@@ -66,19 +67,19 @@ struct FirstRun {
 
 FirstRun run_at_first_fit(const OnnxSession& session, const ModelInfo& info, std::minstd_rand& random) {
   const bool is_free = info.height == 0 || info.width == 0;
-  std::optional<Error> first_error;
+  std::exception_ptr first_error;
   for (const int side : kSides) {
     Tensor input = empty_input(info, side);
     fill_with_noise(input, 0, random);
     try {
       OnnxSession::Output output = session.run(input);
       return {std::move(input), std::move(output)};
-    } catch (const Error& error) {
+    } catch (const Error&) {
       if (!is_free) throw;
-      if (!first_error) first_error = error;
+      if (!first_error) first_error = std::current_exception();
     }
   }
-  throw *first_error;
+  std::rethrow_exception(first_error);
 }
 
 // The output's shape without the batch. Errors: kModel.

@@ -31,7 +31,7 @@ struct Candidates {
 
 void add_build_tree_library([[maybe_unused]] std::vector<std::string>& paths) {
 #ifdef TTA_ONNXRUNTIME_DEFAULT
-  paths.push_back(TTA_ONNXRUNTIME_DEFAULT);
+  paths.emplace_back(TTA_ONNXRUNTIME_DEFAULT);
 #endif
 }
 
@@ -140,7 +140,7 @@ const RuntimeLibrary& load_runtime(const std::string& library) {
 
 Ort::Env& runtime_environment() {
   // Never destroyed: sessions may live in other static objects, which go in an order that nobody controls.
-  static Ort::Env* const environment =
+  static auto* const environment =
       new Ort::Env(ORT_LOGGING_LEVEL_FATAL, "tta", ignore_log_message, /*logger_param=*/nullptr);
   return *environment;
 }

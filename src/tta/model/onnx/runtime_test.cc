@@ -1,8 +1,8 @@
 #include "tta/model/onnx/runtime.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 

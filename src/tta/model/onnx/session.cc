@@ -57,7 +57,7 @@ std::vector<float> to_floats(const Ort::Value& value) {
     const auto* halves = static_cast<const std::uint16_t*>(value.GetTensorRawData());
     for (std::size_t i = 0; i < count; ++i) floats[i] = float32_from_float16(halves[i]);
   } else {
-    const float* values = value.GetTensorData<float>();
+    const auto* values = value.GetTensorData<float>();
     floats.assign(values, values + count);
   }
   return floats;

@@ -37,7 +37,7 @@ std::string output_problem(const std::string& model, std::string_view wanted = "
 }
 
 // A float32 input of these sizes.
-OnnxGraph with_input(std::vector<std::int64_t> sizes) {
+OnnxGraph with_input(const std::vector<std::int64_t>& sizes) {
   OnnxValue input{"input", OnnxValue::Kind::kTensor, 1, std::vector<OnnxDimension>()};
   for (const std::int64_t size : sizes) input.shape->push_back({size, ""});
   OnnxGraph graph;

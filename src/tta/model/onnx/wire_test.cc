@@ -23,7 +23,7 @@ std::string nested(int levels) {
     for (std::size_t left = message.size(); left >= 0x80; left >>= 7) size += static_cast<char>(left | 0x80);
     std::size_t high = message.size();
     while (high >= 0x80) high >>= 7;
-    message = "\x0a" + size + static_cast<char>(high) + message;
+    message = std::string("\x0a").append(size).append(1, static_cast<char>(high)).append(message);
   }
   return message;
 }

@@ -1,5 +1,5 @@
 # What `cmake --install` puts where: the static library with its headers, tta::tta for find_package(tta), tta.pc for
-# pkg-config, the program, the bundled model and the licences. tests/install tries all of it from outside.
+# pkg-config, and the licences. tests/install tries it from outside. The program's own folder installs the program.
 include(CMakePackageConfigHelpers)
 
 # TTA_LINK_MODULES: the pkg-config modules of the foreign libraries that the library's rooms link.

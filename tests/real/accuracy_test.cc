@@ -123,7 +123,9 @@ TEST(Accuracy, FlipsHurtDigits) {
   TTA_SKIP_WITHOUT_DATA(data);
   const auto images = image_folder(data / "datasets/mnist-t10k-2000/images", 1);
   EXPECT_NEAR(evaluate(data, "mnist-8", "mnist-8", "none", images).top1_percent, 98.4, kPoints);
-  EXPECT_NEAR(evaluate(data, "mnist-8", "mnist-8", "hflip", images).top1_percent, 65.45, kPoints);
+  // 65.45 if softmax is taken in float32: this model is so sure that two views then tie at 1 each, and the lower digit wins.
+  // numpy in double gives 66.05, as we do.
+  EXPECT_NEAR(evaluate(data, "mnist-8", "mnist-8", "hflip", images).top1_percent, 66.05, 0.051);
 }
 
 TEST(ExactStop, GivesTheSameLabelsWithFewerViews) {

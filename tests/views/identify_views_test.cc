@@ -37,7 +37,14 @@ Recipe recipe_32() {
   return recipe;
 }
 
-// What every view of `policy` showed the model: all values in NCHW order, less the first one (softmax hides a constant).
+// The input values behind probabilities, less the first one (softmax hides a constant). `scale`: what 1 of 255 levels is.
+std::vector<int> levels_of(std::span<const double> row, double scale) {
+  std::vector<int> levels;
+  for (const double p : row) levels.push_back(static_cast<int>(std::lround(std::log(p / row[0]) / scale)));
+  return levels;
+}
+
+// What every view of `policy` showed the model: all levels in NCHW order.
 std::vector<std::vector<int>> seen_by_model(const Policy& policy, const Image& image, int workers) {
   PredictorOptions options;
   options.threads = workers;
@@ -47,11 +54,7 @@ std::vector<std::vector<int>> seen_by_model(const Policy& policy, const Image& i
   job.image = "image";
   job.input = Image::copy_of(image);
   job.policy = predictor.prepare(policy);
-  job.on_row = [&](int, std::span<const double> row) {
-    std::vector<int> values;
-    for (const double p : row) values.push_back(static_cast<int>(std::lround(255 * std::log(p / row[0]))));
-    seen.push_back(std::move(values));
-  };
+  job.on_row = [&](int, std::span<const double> row) { seen.push_back(levels_of(row, 1 / 255.0)); };
   predictor.submit(std::move(job)).wait();
   return seen;
 }
@@ -232,17 +235,17 @@ TEST(IdentifyLayouts, EveryInputKindSeesTheSamePicture) {
     recipe.layout = model->info().layout;
     recipe.dtype = model->info().input_dtype;
     Predictor predictor(model, recipe, {});
-    std::vector<std::vector<double>> rows;
+    std::vector<std::vector<int>> rows;
     Job job;
     job.image = name;
     job.input = Image::copy_of(image);
     job.policy = predictor.prepare(load_policy("d4", {}));
-    job.on_row = [&](int, std::span<const double> row) { rows.emplace_back(row.begin(), row.end()); };
+    job.on_row = [&](int, std::span<const double> row) { rows.push_back(levels_of(row, 1)); };
     predictor.submit(std::move(job)).wait();
     // NHWC rows are brought into NCHW order.
     if (predictor.recipe().layout == Layout::kNhwc) {
       for (auto& row : rows) {
-        std::vector<double> planar(row.size());
+        std::vector<int> planar(row.size());
         for (std::size_t i = 0; i < row.size(); ++i) planar[(i % 3) * 64 + i / 3] = row[i];
         row = planar;
       }

@@ -333,22 +333,20 @@ TEST(Predictor, WaitingJobsRunBeforeAnyViewRunsAhead) {
   policy.stop = StopRule::kExact;
   const auto prepared = predictor.prepare(policy);
   std::vector<Ticket> tickets;
-  for (std::uint32_t i = 0; i < 4; ++i) {
+  for (int i = 0; i < 40; ++i) {
     Image image(Size{kSide, kSide}, 1);
     std::fill_n(image.row(0), kSide * kSide, std::uint8_t{2});
     tickets.push_back(predictor.submit(job_of(std::move(image), prepared)));
   }
   gate.let_through(1000);
-  int run = 0;
-  int used = 0;
+  int thrown_away = 0;
   for (const Ticket& ticket : tickets) {
     const Prediction prediction = ticket.wait();
-    run += prediction.views_run;
-    used += prediction.views_used;
+    thrown_away += prediction.views_run - prediction.views_used;
     EXPECT_EQ(prediction.stopped_by, StoppedBy::kExact);
   }
-  // Only the last images, when nothing else waits, may run a view too many per idle worker.
-  EXPECT_LE(run - used, 2);
+  // Before the others are submitted the first image is alone, and so is the last at the end: each needs 5 of its 8 views.
+  EXPECT_LE(thrown_away, 6);
 }
 
 TEST(Predictor, OneBrokenImageLeavesTheOthersAlone) {

@@ -2,9 +2,9 @@
 //
 //   tta_pipeline_bench MODEL RECIPE POLICY THREADS IMAGE_LIST
 //
-// Prints one JSON object: seconds for predicting all images of the list (from file to answer), seconds for as many bare runs
-// of the model on the same number of threads, and both as medians over rounds that alternate, so that a machine that gets
-// slower slows both.
+// Prints one JSON object: seconds for predicting all images of the list (from file to answer), seconds for as many bare
+// runs of the model on the same number of threads, and both as medians over rounds that alternate, so that a machine
+// that gets slower slows both.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -28,7 +28,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 5;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 std::vector<std::string> lines_of(const char* path) {
   std::ifstream file(path);
@@ -78,7 +80,8 @@ double bare_runs(const tta::Model& model, const tta::Recipe& recipe, int threads
       if (recipe.layout == tta::Layout::kNhwc) shape = {1, recipe.input.height, recipe.input.width, recipe.channels};
       tta::Tensor input(recipe.dtype, shape);
       if (recipe.dtype == tta::DType::kFloat32) {
-        for (std::size_t i = 0; i < input.floats().size(); ++i) input.floats()[i] = static_cast<float>(i * 7919 % 255) - 127;
+        for (std::size_t i = 0; i < input.floats().size(); ++i)
+          input.floats()[i] = static_cast<float>(i * 7919 % 255) - 127;
       }
       std::vector<float> row(static_cast<std::size_t>(model.row_size()));
       for (long long i = 0; i < share; ++i) model.run(input, row);

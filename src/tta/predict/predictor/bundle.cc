@@ -18,7 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string quoted(const fs::path& path) { return "'" + printable(path.string()) + "'"; }
+std::string quoted(const fs::path& path) {
+  return "'" + printable(path.string()) + "'";
+}
 
 // The .onnx files directly in `folder`, by name.
 std::vector<fs::path> onnx_files_in(const fs::path& folder) {
@@ -55,7 +57,8 @@ fs::path model_file_in(const fs::path& folder) {
   const std::vector<fs::path> files = onnx_files_in(folder);
   if (files.size() == 1) return files.front();
   if (files.empty()) {
-    throw Error(ErrorCode::kModel, quoted(folder) + " holds no model: expected an .onnx file, onnx/model.onnx or 1/model.onnx");
+    throw Error(ErrorCode::kModel,
+                quoted(folder) + " holds no model: expected an .onnx file, onnx/model.onnx or 1/model.onnx");
   }
   std::string names;
   for (const fs::path& file : files) names += (names.empty() ? "" : ", ") + printable(file.filename().string());
@@ -73,16 +76,9 @@ bool config_has_labels(const fs::path& path) {
 }
 
 std::optional<fs::path> labels_file_in(const fs::path& folder, const std::string& stem) {
-  const std::array<std::string, 10> names{"labels.txt",
-                                          "labels.json",
-                                          "labels.csv",
-                                          stem + ".labels.txt",
-                                          "classes.txt",
-                                          "synset_words.txt",
-                                          "synset.txt",
-                                          "imagenet_classes.txt",
-                                          "imagenet_class_index.json",
-                                          "index_to_name.json"};
+  const std::array<std::string, 10> names{
+      "labels.txt",       "labels.json", "labels.csv",           stem + ".labels.txt",        "classes.txt",
+      "synset_words.txt", "synset.txt",  "imagenet_classes.txt", "imagenet_class_index.json", "index_to_name.json"};
   for (const std::string& name : names) {
     if (fs::is_regular_file(folder / name)) return folder / name;
   }
@@ -100,10 +96,11 @@ std::vector<fs::path> companion_folders(const fs::path& path, const fs::path& mo
 }
 
 [[noreturn]] void no_recipe(const fs::path& model) {
-  throw Error(ErrorCode::kRecipe,
-              "nothing says how " + quoted(model) +
-                  " wants its input. Put its preprocessor_config.json (Hugging Face), config.json (timm), a recipe.json or a "
-                  "transforms.txt with torchvision's printed ImageClassification(...) beside it, or give --recipe FILE");
+  throw Error(
+      ErrorCode::kRecipe,
+      "nothing says how " + quoted(model) +
+          " wants its input. Put its preprocessor_config.json (Hugging Face), config.json (timm), a recipe.json or a "
+          "transforms.txt with torchvision's printed ImageClassification(...) beside it, or give --recipe FILE");
 }
 
 void read_bundle_labels(Bundle& bundle) {
@@ -143,8 +140,9 @@ void check_golden_sample(const Bundle& bundle, const fs::path& path) {
   const double tolerance = golden.at("tolerance").as_number(0, 1);
   const std::vector<double> actual = identity_answer(bundle, path.parent_path() / golden.at("image").as_string());
   if (expected.size() != actual.size()) {
-    golden.at("probabilities").fail("has " + std::to_string(expected.size()) + " entries, but the model has " +
-                                    std::to_string(actual.size()) + " classes");
+    golden.at("probabilities")
+        .fail("has " + std::to_string(expected.size()) + " entries, but the model has " +
+              std::to_string(actual.size()) + " classes");
   }
   double worst = 0;
   for (std::size_t i = 0; i < actual.size(); ++i) worst = std::max(worst, std::abs(actual[i] - expected[i]));

@@ -80,7 +80,8 @@ TEST(FindBundleFiles, SaysWhatIsMissingOrAmbiguous) {
   touch(dir / "a.onnx");
   touch(dir / "b.onnx");
   const Error error = error_of([&] { find_bundle_files(dir.path()); });
-  EXPECT_NE(std::string(error.what()).find("several models (a.onnx, b.onnx); name one"), std::string::npos) << error.what();
+  EXPECT_NE(std::string(error.what()).find("several models (a.onnx, b.onnx); name one"), std::string::npos)
+      << error.what();
 }
 
 class OpenBundle : public ::testing::Test {
@@ -93,7 +94,8 @@ class OpenBundle : public ::testing::Test {
 TEST_F(OpenBundle, RefusesToGuessARecipe) {
   const Error error = error_of([&] { open(); });
   EXPECT_EQ(error.code(), ErrorCode::kRecipe);
-  for (const char* word : {"preprocessor_config.json", "config.json", "recipe.json", "transforms.txt", "--recipe FILE"}) {
+  for (const char* word :
+       {"preprocessor_config.json", "config.json", "recipe.json", "transforms.txt", "--recipe FILE"}) {
     EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << word;
   }
 }

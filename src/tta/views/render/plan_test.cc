@@ -32,8 +32,8 @@ Plan plan_of(const std::string& expression, Size source, const Recipe& recipe = 
 TEST(Plan, IdentityIsTheRecipesCropOfTheResizedSource) {
   const Plan plan = plan_of("identity", {53, 37});
   EXPECT_EQ(plan.sampling, Sampling::kCopy);
-  EXPECT_EQ(plan.copy->size, (Size{45, 32}));            // int(32 * 53 / 37)
-  EXPECT_EQ(plan.window, (Rect{8, 2, 28, 28}));          // round half to even of 8.5
+  EXPECT_EQ(plan.copy->size, (Size{45, 32}));    // int(32 * 53 / 37)
+  EXPECT_EQ(plan.window, (Rect{8, 2, 28, 28}));  // round half to even of 8.5
   EXPECT_EQ(plan.part, plan.window);
   EXPECT_EQ(plan.move, Move{});
 }
@@ -137,9 +137,10 @@ TEST(Plan, ImageThatDoesNotFitIsRefusedWithBothSizes) {
   recipe.input = {32, 32};
   const Error error = error_of([&] { plan_of("identity", {31, 32}, recipe); });
   EXPECT_EQ(error.code(), ErrorCode::kView);
-  EXPECT_STREQ(error.what(),
-               "view 'identity': the image is 31 x 32, 31 x 32 after the recipe, but the model takes 32 x 32; give a recipe "
-               "that resizes or crops to that");
+  EXPECT_STREQ(
+      error.what(),
+      "view 'identity': the image is 31 x 32, 31 x 32 after the recipe, but the model takes 32 x 32; give a recipe "
+      "that resizes or crops to that");
 }
 
 TEST(Plan, OpsThatNeedColourAreRefusedForGrayModels) {

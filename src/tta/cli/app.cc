@@ -61,7 +61,7 @@ int parse_and_act(int argc, char** argv) {
       "Test-time augmentation for ONNX image classifiers: look at an image in several ways, average the answers.",
       "tta");
   set_help_layout(app);
-  app.set_version_flag("--version", version_text, "Versions of tta and of ONNX Runtime");
+  app.set_version_flag("--version", version_text, "Versions of tta and of ONNX Runtime")->group(kGeneralGroup);
   app.footer(kFooter);
   Action action;
   for (const auto add : kCommands) add(app, action);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace tta::cli {
 namespace {
@@ -12,6 +13,11 @@ class HelpFormatter final : public CLI::Formatter {
   HelpFormatter() {
     column_width(30);
     label("Positionals", "Arguments");
+  }
+
+  // CLI11 leaves two empty lines between groups.
+  std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const override {
+    return CLI::detail::find_and_replace(CLI::Formatter::make_help(app, std::move(name), mode), "\n\n\n", "\n\n");
   }
 
   std::string make_usage(const CLI::App* app, std::string name) const override {
@@ -50,7 +56,7 @@ void set_help_layout(CLI::App& app) {
 
 void add_help_flag(CLI::App& command) {
   command.set_help_flag();
-  command.set_help_flag("-h,--help", "This text")->group(kRunGroup);
+  command.set_help_flag("-h,--help", "This text")->group(kGeneralGroup);
 }
 
 }  // namespace tta::cli

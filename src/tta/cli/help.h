@@ -13,7 +13,7 @@ void set_help_layout(CLI::App& app);
 // Moves -h to the end, to the group of the flags that every command has. Requires: all other flags were added.
 void add_help_flag(CLI::App& command);
 
-// The group of --threads, --quiet and --help.
-inline constexpr const char* kRunGroup = "Run";
+// The group of --threads, --quiet, --version and --help.
+inline constexpr const char* kGeneralGroup = "General";
 
 }  // namespace tta::cli

@@ -139,13 +139,14 @@ void add_inspect_command(CLI::App& app, std::function<int()>& action) {
   CLI::App& command = *app.add_subcommand(
       "inspect", "What a model takes and gives, how its input is made, and where each value came from");
   const auto options = std::make_shared<InspectOptions>();
-  add_model_options(command, options->model);
   command.add_option("--format", options->format, "table or json")
       ->check(one_of({"table", "json"}))
       ->capture_default_str()
       ->type_name("FORMAT")
       ->group("Answer");
+  add_model_options(command, options->model);
   add_help_flag(command);
+  command.footer("Example:\n  tta inspect --model model.onnx");
   command.callback([options, &action] { action = [options] { return run_inspect(*options); }; });
 }
 

@@ -1,7 +1,6 @@
 #include "tta/cli/model_options.h"
 
 #include <CLI/CLI.hpp>
-#include <limits>
 
 #include "tta/cli/exit_status.h"
 #include "tta/cli/flags.h"
@@ -74,12 +73,12 @@ void add_runtime_flags(CLI::App& command, ModelOptions& options) {
 void add_limit_flags(CLI::App& command, ModelOptions& options) {
   const std::string group = "Limits";
   command.add_option("--max-image-bytes", options.limits.encoded_bytes, "Bytes of one image file")
-      ->check(whole_number(1, std::numeric_limits<long long>::max()))
+      ->check(whole_number(1, 1'000'000'000'000))
       ->capture_default_str()
       ->type_name("N")
       ->group(group);
   command.add_option("--max-pixels", options.limits.pixels, "Pixels of one image")
-      ->check(whole_number(1, std::numeric_limits<long long>::max()))
+      ->check(whole_number(1, 1'000'000'000'000))
       ->capture_default_str()
       ->type_name("N")
       ->group(group);
@@ -95,8 +94,8 @@ void add_run_flags(CLI::App& command, ModelOptions& options) {
       ->check(whole_number(0, 1024))
       ->capture_default_str()
       ->type_name("N")
-      ->group(kRunGroup);
-  command.add_flag("--quiet", options.quiet, "Only results and errors")->group(kRunGroup);
+      ->group(kGeneralGroup);
+  command.add_flag("--quiet", options.quiet, "Only results and errors")->group(kGeneralGroup);
 }
 
 // Whatever keeps a model from being opened is not an input's failure, even if it is a file that can't be read.

@@ -119,7 +119,7 @@ void add_policy_command(CLI::App& app, std::function<int()>& action) {
   const auto options = std::make_shared<PolicyOptions>();
   const std::string group = "Policy";
   command.add_option("POLICY", options->policy, "A preset, an expression or a policy file");
-  command.add_option("--format", options->format, "table or json (a policy file)")
+  command.add_option("--format", options->format, "table, or json: a policy file")
       ->check(one_of({"table", "json"}))
       ->capture_default_str()
       ->type_name("FORMAT")
@@ -131,6 +131,10 @@ void add_policy_command(CLI::App& app, std::function<int()>& action) {
       ->type_name("X")
       ->group(group);
   add_help_flag(command);
+  command.footer(
+      "Examples:\n"
+      "  tta policy 'hflip * zoom(1, 1.15)'\n"
+      "  tta policy ten_crop --format json > policy.json");
   command.callback([options, &action] { action = [options] { return run_policy(*options); }; });
 }
 

@@ -98,8 +98,8 @@ void add_predict_command(CLI::App& app, std::function<int()>& action) {
   const auto options = std::make_shared<PredictOptions>();
   command.add_option("INPUT", options->inputs,
                      "Image files, folders, or - for names on standard input (one a line, or NUL)");
-  add_model_options(command, options->model);
   add_answer_flags(command, *options);
+  add_model_options(command, options->model);
   add_help_flag(command);
   command.footer(
       "Examples:\n"

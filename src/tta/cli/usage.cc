@@ -15,14 +15,20 @@ const CLI::App& command_of(const CLI::App& app) {
   return chosen.empty() ? app : *chosen.front();
 }
 
-std::string unknown_flag(const CLI::App& command, const std::string& word) {
+std::string unknown_flag(const CLI::App& app, const std::string& word) {
+  const CLI::App& command = command_of(app);
   const std::string flag = word.substr(0, word.find('='));
+  const std::string problem = "unknown flag '" + printable(flag) + "'";
+  if (&command == &app) return problem + "; flags stand behind a command, as in 'tta predict --model MODEL INPUT'";
+  if (command.get_option_no_throw(flag) != nullptr) {
+    return "'" + flag + "' stands before the command; write it behind '" + command.get_name() + "'";
+  }
   std::vector<std::string> names;
   for (const CLI::Option* option : command.get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
   }
   const std::vector<std::string_view> candidates(names.begin(), names.end());
-  return "unknown flag '" + printable(flag) + "'" + did_you_mean(flag, candidates);
+  return problem + did_you_mean(flag, candidates);
 }
 
 std::string unknown_command(const CLI::App& app, const std::string& word) {
@@ -39,7 +45,7 @@ std::string unexpected_word(const CLI::App& app) {
   const CLI::App& command = command_of(app);
   const std::vector<std::string> words = app.remaining(/*recurse=*/true);
   for (const std::string& word : words) {
-    if (word.size() > 1 && word.front() == '-') return unknown_flag(command, word);
+    if (word.size() > 1 && word.front() == '-') return unknown_flag(app, word);
   }
   if (&command == &app) return unknown_command(app, words.front());
   return "'" + command.get_name() + "' can't take '" + printable(words.front()) + "' as well";

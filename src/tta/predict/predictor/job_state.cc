@@ -27,6 +27,16 @@ bool passed(const std::optional<std::chrono::steady_clock::time_point>& deadline
   return deadline && std::chrono::steady_clock::now() >= *deadline;
 }
 
+// Says which flag allows larger files.
+std::vector<std::byte> read_encoded(const std::filesystem::path& path, std::size_t max_bytes) {
+  try {
+    return read_file(path, max_bytes);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kTooLarge) throw;
+    throw Error(error.code(), std::string(error.what()) + " (--max-image-bytes)");
+  }
+}
+
 }  // namespace
 
 JobState::JobState(Job job, std::shared_ptr<const Engine> engine)
@@ -47,7 +57,7 @@ Image JobState::decode() {
   options.limits = engine_->limits;
   std::vector<std::byte> read;
   if (const auto* path = std::get_if<std::filesystem::path>(&job_.input)) {
-    read = read_file(*path, options.limits.encoded_bytes);
+    read = read_encoded(*path, options.limits.encoded_bytes);
   }
   const auto* given = std::get_if<std::vector<std::byte>>(&job_.input);
   Decoded decoded = decode_image(given ? *given : read, options);

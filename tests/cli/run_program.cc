@@ -40,9 +40,12 @@ struct Pipe {
   }
 };
 
-[[noreturn]] void become(const std::vector<std::string>& arguments, const RunOptions& options, int in, int out, int err) {
+[[noreturn]] void become(const std::vector<std::string>& arguments, const RunOptions& options, int in, int out,
+                         int err) {
+  signal(SIGPIPE, SIG_DFL);  // as a shell starts programs, whatever this process does
   dup2(in, STDIN_FILENO);
-  const int target = options.out_path.empty() ? out : open(options.out_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  const int target =
+      options.out_path.empty() ? out : open(options.out_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   dup2(target, STDOUT_FILENO);
   dup2(err, STDERR_FILENO);
   for (const std::string& setting : options.environment) putenv(const_cast<char*>(setting.c_str()));

@@ -6,12 +6,14 @@
 #include <string>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/text.h"
 #include "tta/cli/exit_status.h"
+#include "tta/cli/help.h"
 #include "tta/cli/inspect_command.h"
 #include "tta/cli/messages.h"
 #include "tta/cli/policy_command.h"
 #include "tta/cli/predict_command.h"
+#include "tta/cli/standard_streams.h"
+#include "tta/cli/usage.h"
 #include "tta/model/onnx/onnx_model.h"
 
 namespace tta::cli {
@@ -27,6 +29,10 @@ constexpr void (*kCommands[])(CLI::App& app, Action& action) = {
     add_policy_command,
 };
 
+constexpr const char* kFooter =
+    "'tta COMMAND --help' tells a command's flags. Results go to standard output, messages to standard error.\n"
+    "Exit status: 0 all done, 1 an input failed, 2 usage or configuration, 3 model, 130 interrupted.";
+
 std::string version_text() {
   std::string runtime;
   try {
@@ -37,38 +43,49 @@ std::string version_text() {
   return std::string("tta ") + TTA_VERSION + " (" + runtime + ")";
 }
 
-// CLI11 words its own messages; only a mistyped subcommand gets our did-you-mean.
-int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
-  std::string hint;
-  if (argc > 1 && argv[1][0] != '-' && app.get_subcommands().empty()) {
-    std::vector<std::string> names;
-    for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-    const std::vector<std::string_view> candidates(names.begin(), names.end());
-    hint = ": there is no command '" + printable(argv[1]) + "'" + did_you_mean(argv[1], candidates);
-  }
-  say_error(hint.empty() ? error.what() : "usage" + hint);
-  std::fputs("Run 'tta --help' or 'tta COMMAND --help'.\n", stderr);
+int usage_error(const CLI::App& app, const CLI::ParseError& error) {
+  say_error(usage_problem(app, error));
+  std::fprintf(stderr, "%s\n", usage_hint(app).c_str());
   return kExitUsage;
+}
+
+// --help and --version are results: they count as done only if they could be written.
+int finish(const CLI::App& app, const CLI::Success& success) {
+  app.exit(success);
+  flush_or_throw(stdout);
+  return kExitOk;
+}
+
+int parse_and_act(int argc, char** argv) {
+  CLI::App app(
+      "Test-time augmentation for ONNX image classifiers: look at an image in several ways, average the answers.",
+      "tta");
+  set_help_layout(app);
+  app.set_version_flag("--version", version_text, "Versions of tta and of ONNX Runtime")->group(kGeneralGroup);
+  app.footer(kFooter);
+  Action action;
+  for (const auto add : kCommands) add(app, action);
+  add_help_flag(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& success) {
+    return finish(app, success);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(app, error);
+  }
+  if (!action) {
+    std::fputs(app.help().c_str(), stderr);  // no command: not what was asked for, so not on stdout
+    return kExitUsage;
+  }
+  return action();
 }
 
 }  // namespace
 
 int run(int argc, char** argv) {
-  CLI::App app("Test-time augmentation for ONNX image classifiers: look at an image in several ways, average the answers.",
-               "tta");
-  app.set_version_flag("--version", version_text);
-  app.require_subcommand(1);
-  Action action;
-  for (const auto add : kCommands) add(app, action);
+  reserve_standard_streams();
   try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& success) {
-    return app.exit(success);  // --help and --version
-  } catch (const CLI::ParseError& error) {
-    return usage_error(app, error, argc, argv);
-  }
-  try {
-    return action();
+    return parse_and_act(argc, argv);
   } catch (const Error& error) {
     say_error(error.what());
     return exit_status(error.code());

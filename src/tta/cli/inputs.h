@@ -3,37 +3,46 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <istream>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "tta/base/core/error.h"
+#include "tta/cli/name_stream.h"
+
 namespace tta::cli {
 
-// Yields one name after the other; at most one folder's names are in memory. Folders are walked to any depth, entries in
-// byte order, files with an image's extension only (codec.h); links to folders are not followed. Names on standard input end
-// with a newline or with NUL, whichever comes first.
+struct Input {
+  std::filesystem::path path;
+  std::optional<Error>
+      problem;  // kIo: a folder that can't be listed or holds no image, standard input that can't be read
+};
+
+// Yields one input after the other; at most one folder's names are in memory. Folders are walked to any depth, entries
+// in byte order, files with an image's extension only (codec.h); links to folders are not followed.
 class Inputs {
  public:
-  // `standard_input` is read where an argument is "-". Requires: it outlives this object.
-  Inputs(std::vector<std::string> arguments, std::istream& standard_input);
+  // Names are read from the file descriptor `standard_input` where an argument is "-" (name_stream.h).
+  Inputs(std::vector<std::string> arguments, int standard_input);
 
-  // The next image, or nothing when there are no more.
-  // Errors, kIo: a folder that can't be read or that holds no image at all. The caller reports it and goes on calling.
-  std::optional<std::filesystem::path> next();
+  // The next input, or nothing when there are no more.
+  std::optional<Input> next();
+
+  // True if next() would wait for somebody to send a name.
+  bool would_wait() const { return reading_stdin_ && stdin_names_.would_wait(); }
 
  private:
-  std::optional<std::filesystem::path> next_in_folder();
-  std::optional<std::string> next_on_stdin();
-  void open_folder(const std::filesystem::path& folder);
+  std::optional<Input> next_argument();
+  std::optional<Input> next_in_folder();
+  std::optional<Input> next_on_stdin();
+  std::optional<Input> open_folder(const std::filesystem::path& folder);
 
   std::vector<std::string> arguments_;  // not yet looked at, last first
-  std::istream& standard_input_;
+  NameStream stdin_names_;
   std::vector<std::filesystem::path> entries_;  // of the folders being walked, next last
   std::filesystem::path folder_;                // the argument being walked; empty = none
-  std::size_t found_in_folder_ = 0;
+  bool found_in_folder_ = false;                // an image, or a problem that was told
   bool reading_stdin_ = false;
-  std::optional<char> separator_;
 };
 
 }  // namespace tta::cli

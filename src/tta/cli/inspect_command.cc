@@ -1,8 +1,8 @@
 #include "tta/cli/inspect_command.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,15 +10,19 @@
 #include "tta/base/core/text.h"
 #include "tta/base/json.h"
 #include "tta/cli/exit_status.h"
+#include "tta/cli/flags.h"
+#include "tta/cli/help.h"
+#include "tta/cli/messages.h"
 #include "tta/cli/model_options.h"
-#include "tta/cli/prediction_writer.h"
+#include "tta/cli/standard_streams.h"
+#include "tta/cli/text_columns.h"
 
 namespace tta::cli {
 namespace {
 
 struct InspectOptions {
   ModelOptions model;
-  bool json = false;
+  std::string format = "table";
 };
 
 struct Line {
@@ -27,7 +31,9 @@ struct Line {
   std::string origin;
 };
 
-std::string dimension(int size, const char* free_name) { return size > 0 ? std::to_string(size) : free_name; }
+std::string dimension(int size, const char* free_name) {
+  return size > 0 ? std::to_string(size) : free_name;
+}
 
 std::string input_shape(const ModelInfo& info) {
   const std::string batch = dimension(info.batch, "N");
@@ -40,35 +46,39 @@ std::string input_shape(const ModelInfo& info) {
 
 std::string labels_sample(const std::vector<std::string>& labels) {
   if (labels.empty()) return "none";
-  std::string text = std::to_string(labels.size()) + ": " + printable(labels.front(), 40);
-  if (labels.size() > 1) text += ", " + printable(labels[1], 40);
-  if (labels.size() > 2) text += ", ... " + printable(labels.back(), 40);
+  std::string text = std::to_string(labels.size()) + ": " + printable(labels.front(), 16);
+  if (labels.size() > 1) text += ", " + printable(labels[1], 16);
+  if (labels.size() > 2) text += ", ... " + printable(labels.back(), 16);
   return text;
 }
 
-std::string origin_of(const std::optional<std::filesystem::path>& file) {
-  return file ? printable(file->filename().string()) : "none";
+std::string golden_text(const Bundle& bundle) {
+  if (bundle.golden_checked) return "gives its answer";
+  return bundle.files.golden ? "not tried: --recipe was given" : "none";
 }
 
 std::vector<Line> model_lines(const Bundle& bundle) {
   const ModelInfo& info = bundle.model->info();
+  const std::string input =
+      printable(info.input_name, 40) + ": " + std::string(dtype_name(info.input_dtype)) + " " + input_shape(info);
   return {
       {"model.file", printable(bundle.files.model.string(), 400), ""},
       {"model.sha256", info.sha256, ""},
-      {"model.input", printable(info.input_name) + " " + std::string(dtype_name(info.input_dtype)) + " " + input_shape(info),
-       "model"},
+      {"model.input", input, "model"},
       {"model.layout", std::string(layout_name(info.layout)), info.layout_origin},
-      {"model.output", printable(info.output_name) + " " + std::to_string(info.classes) + " classes", "model"},
+      {"model.output", printable(info.output_name, 40) + ": " + std::to_string(info.classes) + " classes", "model"},
       {"model.output_kind", std::string(output_kind_name(info.output_kind)), info.output_origin},
   };
 }
 
 std::vector<Line> all_lines(const Bundle& bundle) {
   std::vector<Line> lines = model_lines(bundle);
-  lines.push_back({"recipe", summary(bundle.recipe), origin_of(bundle.files.recipe)});
+  lines.push_back({"recipe", summary(bundle.recipe), ""});
+  lines.push_back({"recipe.file", printable(bundle.files.recipe->string(), 400), ""});
   for (const RecipeLine& line : describe(bundle.recipe)) lines.push_back({line.field, line.value, line.origin});
   lines.push_back({"labels", labels_sample(bundle.labels), bundle.labels_origin});
-  lines.push_back({"golden sample", bundle.golden_checked ? "gives its answer" : "none", origin_of(bundle.files.golden)});
+  const auto& golden = bundle.files.golden;
+  lines.push_back({"golden_sample", golden_text(bundle), golden ? printable(golden->filename().string()) : ""});
   return lines;
 }
 
@@ -78,18 +88,19 @@ std::vector<std::string> all_notes(const Bundle& bundle) {
   return notes;
 }
 
+// Lines without an origin may be longer than the column of the values: nothing stands behind them.
 void print_table(const Bundle& bundle) {
-  std::size_t field_width = 0;
-  std::size_t value_width = 0;
+  int field_width = 0;
+  int value_width = 0;
   const std::vector<Line> lines = all_lines(bundle);
   for (const Line& line : lines) {
-    field_width = std::max(field_width, line.field.size());
-    if (line.value.size() <= 44) value_width = std::max(value_width, line.value.size());
+    field_width = std::max(field_width, columns(line.field));
+    if (!line.origin.empty()) value_width = std::max(value_width, columns(line.value));
   }
   for (const Line& line : lines) {
-    std::printf("%-*s  %-*s%s%s\n", static_cast<int>(field_width), line.field.c_str(),
-                line.origin.empty() ? 0 : static_cast<int>(value_width), line.value.c_str(), line.origin.empty() ? "" : "  <- ",
-                line.origin.c_str());
+    const std::string start = padded(line.field, field_width) + "  ";
+    const std::string rest = line.origin.empty() ? line.value : padded(line.value, value_width) + "  <- " + line.origin;
+    std::printf("%s%s\n", start.c_str(), rest.c_str());
   }
 }
 
@@ -113,7 +124,7 @@ void print_json(const Bundle& bundle) {
 
 int run_inspect(const InspectOptions& options) {
   const Bundle bundle = open_bundle(options.model);
-  if (options.json) {
+  if (options.format == "json") {
     print_json(bundle);
   } else {
     print_table(bundle);
@@ -125,14 +136,17 @@ int run_inspect(const InspectOptions& options) {
 }  // namespace
 
 void add_inspect_command(CLI::App& app, std::function<int()>& action) {
-  CLI::App& command =
-      *app.add_subcommand("inspect", "What a model takes and gives, how its input is made, and where each value came from");
+  CLI::App& command = *app.add_subcommand(
+      "inspect", "What a model takes and gives, how its input is made, and where each value came from");
   const auto options = std::make_shared<InspectOptions>();
-  const std::map<std::string, bool> formats{{"table", false}, {"json", true}};
-  command.add_option("--format", options->json, "table or json (default: table)")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case))
-      ->type_name("NAME");
+  command.add_option("--format", options->format, "table or json")
+      ->check(one_of({"table", "json"}))
+      ->capture_default_str()
+      ->type_name("FORMAT")
+      ->group("Answer");
   add_model_options(command, options->model);
+  add_help_flag(command);
+  command.footer("Example:\n  tta inspect --model model.onnx");
   command.callback([options, &action] { action = [options] { return run_inspect(*options); }; });
 }
 

@@ -2,6 +2,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include "tta/cli/exit_status.h"
+#include "tta/cli/flags.h"
+#include "tta/cli/help.h"
 #include "tta/cli/messages.h"
 #include "tta/model/onnx/onnx_model.h"
 
@@ -25,51 +28,104 @@ OnnxOptions onnx_options(const ModelOptions& options) {
   return onnx;
 }
 
+void add_model_flags(CLI::App& command, ModelOptions& options) {
+  const std::string group = "Model";
+  command.add_option("--model", options.model, "An .onnx file, or a folder with one")->type_name("MODEL")->group(group);
+  command.add_option("--recipe", options.recipe, "How the model wants its input; else what lies beside the model")
+      ->type_name("FILE")
+      ->group(group);
+  command.add_option("--labels", options.labels, "Class names (text, CSV, JSON); else what lies beside the model")
+      ->type_name("FILE")
+      ->group(group);
+  command
+      .add_option("--output", options.output, "What the model gives: auto, logits, log-probabilities or probabilities")
+      ->check(one_of({"auto", "logits", "log-probabilities", "probabilities"}))
+      ->capture_default_str()
+      ->type_name("KIND")
+      ->group(group);
+  command.add_option("--output-name", options.output_name, "Which output, where the model has several")
+      ->type_name("NAME")
+      ->group(group);
+  command
+      .add_flag("--allow-external-data", options.allow_external_data,
+                "Accept weights in files beside the model, inside its folder")
+      ->group(group);
+}
+
+void add_runtime_flags(CLI::App& command, ModelOptions& options) {
+  const std::string group = "ONNX Runtime";
+  command
+      .add_option("--provider", options.provider,
+                  "Execution provider: cpu, cuda, ..., with options as NAME:key=value,...")
+      ->capture_default_str()
+      ->type_name("NAME")
+      ->group(group);
+  command.add_option("--batch", options.batch, "Views per run, for accelerators")
+      ->check(whole_number(1, 1024))
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(group);
+  command.add_option("--onnxruntime", options.onnxruntime, "Path of libonnxruntime.so, instead of the usual places")
+      ->type_name("FILE")
+      ->group(group);
+}
+
+void add_limit_flags(CLI::App& command, ModelOptions& options) {
+  const std::string group = "Limits";
+  command.add_option("--max-image-bytes", options.limits.encoded_bytes, "Bytes of one image file")
+      ->check(whole_number(1, 1'000'000'000'000))
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(group);
+  command.add_option("--max-pixels", options.limits.pixels, "Pixels of one image")
+      ->check(whole_number(1, 1'000'000'000'000))
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(group);
+  command.add_option("--max-side", options.limits.side_px, "Width or height of one image, pixels")
+      ->check(whole_number(1, 1 << 20))
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(group);
+}
+
+void add_run_flags(CLI::App& command, ModelOptions& options) {
+  command.add_option("--threads", options.threads, "Worker threads; 0 for all usable CPUs")
+      ->check(whole_number(0, 1024))
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(kGeneralGroup);
+  command.add_flag("--quiet", options.quiet, "Only results and errors")->group(kGeneralGroup);
+}
+
+// Whatever keeps a model from being opened is not an input's failure, even if it is a file that can't be read.
+Bundle open_or_blame_model(const ModelOptions& options) {
+  const ModelOpener opener = [&](const std::filesystem::path& path) {
+    return open_onnx_model(path, onnx_options(options));
+  };
+  try {
+    return tta::open_bundle(options.model, {given(options.recipe), given(options.labels)}, opener);
+  } catch (const Error& error) {
+    if (exit_status(error.code()) == kExitInputFailed) throw Error(ErrorCode::kModel, error.what());
+    throw;
+  }
+}
+
 }  // namespace
 
 void add_model_options(CLI::App& command, ModelOptions& options) {
-  const std::string group = "Model";
-  command.add_option("--model", options.model, "An .onnx file, or a folder with one")->required()->group(group);
-  command.add_option("--recipe", options.recipe, "How the model wants its input: recipe.json, preprocessor_config.json, ...")
-      ->group(group);
-  command.add_option("--labels", options.labels, "Class names: text, CSV or JSON")->group(group);
-  command.add_option("--output", options.output, "What the model's output means")
-      ->check(CLI::IsMember({"auto", "logits", "log-probabilities", "probabilities"}))
-      ->capture_default_str()
-      ->group(group);
-  command.add_option("--output-name", options.output_name, "Which output, where a model has several")->group(group);
-  command.add_option("--provider", options.provider, "ONNX Runtime execution provider: cpu, cuda, ...[:key=value,...]")
-      ->capture_default_str()
-      ->group(group);
-  command.add_option("--batch", options.batch, "Views per run, for accelerators")
-      ->check(CLI::Range(1, 1024))
-      ->capture_default_str()
-      ->group(group);
-  command.add_flag("--allow-external-data", options.allow_external_data,
-                   "Accept weights in files beside the model, inside its folder")
-      ->group(group);
-  command.add_option("--onnxruntime", options.onnxruntime, "Path of libonnxruntime.so, instead of the usual places")
-      ->group(group);
-  command.add_option("--threads", options.threads, "Worker threads; 0 = all usable CPUs")
-      ->check(CLI::Range(0, 1024))
-      ->capture_default_str();
-  command.add_flag("--quiet", options.quiet, "Only results and errors");
-
-  const std::string limits = "Limits";
-  command.add_option("--max-image-bytes", options.limits.encoded_bytes, "Bytes of one encoded image")
-      ->capture_default_str()
-      ->group(limits);
-  command.add_option("--max-pixels", options.limits.pixels, "Pixels of one image")->capture_default_str()->group(limits);
-  command.add_option("--max-side", options.limits.side_px, "Width or height of one image")
-      ->check(CLI::Range(1, 1 << 20))
-      ->capture_default_str()
-      ->group(limits);
+  add_model_flags(command, options);
+  add_runtime_flags(command, options);
+  add_limit_flags(command, options);
+  add_run_flags(command, options);
 }
 
 Bundle open_bundle(const ModelOptions& options) {
   set_quiet(options.quiet);
-  const ModelOpener opener = [&](const std::filesystem::path& path) { return open_onnx_model(path, onnx_options(options)); };
-  Bundle bundle = tta::open_bundle(options.model, {given(options.recipe), given(options.labels)}, opener);
+  if (options.model.empty()) {
+    throw Error(ErrorCode::kUsage, "no model is given: add --model FILE, an .onnx file or a folder with one");
+  }
+  Bundle bundle = open_or_blame_model(options);
   for (const std::string& note : bundle.model->info().notes) say_note(note);
   for (const std::string& note : bundle.recipe.notes) say_note(note);
   return bundle;

@@ -32,7 +32,8 @@ struct ModelOptions {
 // Adds the flags to `command`. Requires: `options` outlives the parsing.
 void add_model_options(CLI::App& command, ModelOptions& options);
 
-// Opens the model with all that lies beside it, and tells what a user should know. Errors: open_bundle().
+// Opens the model with all that lies beside it, and tells what a user should know.
+// Errors: kUsage if no model was given; open_bundle(), but no code that stands for a failed input (exit_status.h).
 Bundle open_bundle(const ModelOptions& options);
 
 PredictorOptions predictor_options(const ModelOptions& options);

@@ -1,15 +1,23 @@
 #include "tta/cli/policy_command.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
 #include "tta/cli/exit_status.h"
+#include "tta/cli/flags.h"
+#include "tta/cli/help.h"
 #include "tta/cli/messages.h"
-#include "tta/cli/prediction_writer.h"
+#include "tta/cli/policy_notes.h"
+#include "tta/cli/standard_streams.h"
+#include "tta/cli/text_columns.h"
 #include "tta/views/ops/op.h"
 #include "tta/views/policy/expression.h"
 #include "tta/views/policy/policy_json.h"
@@ -18,25 +26,46 @@ namespace tta::cli {
 namespace {
 
 struct PolicyOptions {
-  std::string policy;
-  bool json = false;
+  std::optional<std::string> policy;
+  std::string format = "table";
   PolicyContext context;
 };
 
+struct CatalogueLine {
+  std::string text;
+  std::string meaning;
+};
+
+std::vector<CatalogueLine> preset_lines() {
+  std::vector<CatalogueLine> lines;
+  for (const Preset& preset : all_presets()) lines.push_back({std::string(preset.name), std::string(preset.summary)});
+  return lines;
+}
+
+std::vector<CatalogueLine> op_lines() {
+  std::vector<CatalogueLine> lines;
+  for (const OpDef* op : all_ops()) {
+    std::vector<std::string_view> params;
+    for (const ParamDef& param : op->params) params.push_back(param.name);
+    lines.push_back({std::string(op->name) + "(" + join(params, ", ") + ")", std::string(op->summary)});
+  }
+  return lines;
+}
+
+void print_lines(const char* title, const std::vector<CatalogueLine>& lines) {
+  int width = 0;
+  for (const CatalogueLine& line : lines) width = std::max(width, columns(line.text));
+  std::printf("%s\n", title);
+  for (const CatalogueLine& line : lines)
+    std::printf("  %s  %s\n", padded(line.text, width).c_str(), line.meaning.c_str());
+}
+
 // What can stand in a policy: for people who don't know the names yet.
 void print_catalogue() {
-  std::printf("presets\n");
-  for (const Preset& preset : all_presets()) {
-    std::printf("  %-15s %s\n", std::string(preset.name).c_str(), std::string(preset.summary).c_str());
-  }
-  std::printf("\nops\n");
-  for (const OpDef* op : all_ops()) {
-    std::string params;
-    for (const ParamDef& param : op->params) params += (params.empty() ? "" : ", ") + std::string(param.name);
-    const std::string signature = std::string(op->name) + "(" + params + ")";
-    std::printf("  %-24s %s\n", signature.c_str(), std::string(op->summary).c_str());
-  }
-  std::printf("\nexpressions\n  hflip * zoom(1, 1.15)     every combination\n  ten_crop + brightness(0.8) one list after the other\n");
+  print_lines("presets", preset_lines());
+  print_lines("\nops", op_lines());
+  print_lines("\nexpressions", {{"hflip * zoom(1, 1.15)", "every combination of the two"},
+                                {"ten_crop + brightness(0.8)", "the views of the one, then those of the other"}});
 }
 
 double total_weight(const Policy& policy) {
@@ -60,19 +89,23 @@ void print_table(const Policy& policy) {
   }
 }
 
-int run_policy(const PolicyOptions& options) {
-  if (options.policy.empty()) {
-    print_catalogue();
-    return kExitOk;
-  }
-  const Merged merged = merge_equal_views(load_policy(options.policy, options.context));
-  if (options.json) {
+void print_policy(const PolicyOptions& options) {
+  const Merged merged = merge_equal_views(load_policy(*options.policy, options.context));
+  say_merged(merged);
+  if (options.format == "json") {
     std::printf("%s\n", policy_json(merged.policy).c_str());
   } else {
     print_table(merged.policy);
   }
-  for (const auto& [removed, kept] : merged.removed) {
-    say_note("view '" + printable(removed) + "' is the same as '" + printable(kept) + "' on every image: run once, weights added");
+}
+
+int run_policy(const PolicyOptions& options) {
+  if (options.policy) {
+    print_policy(options);
+  } else if (options.format == "json") {
+    throw Error(ErrorCode::kUsage, "--format json needs a policy: tta policy POLICY --format json");
+  } else {
+    print_catalogue();
   }
   flush_or_throw(stdout);
   return kExitOk;
@@ -81,16 +114,27 @@ int run_policy(const PolicyOptions& options) {
 }  // namespace
 
 void add_policy_command(CLI::App& app, std::function<int()>& action) {
-  CLI::App& command = *app.add_subcommand("policy", "Check a policy, expand it and print its views; without one, list presets and ops");
+  CLI::App& command =
+      *app.add_subcommand("policy", "Check a policy, expand it and print its views; without one, list presets and ops");
   const auto options = std::make_shared<PolicyOptions>();
-  command.add_option("policy", options->policy, "A preset, an expression or a policy file")->type_name("POLICY");
-  const std::map<std::string, bool> formats{{"table", false}, {"json", true}};
-  command.add_option("--format", options->json, "table or json (default: table)")
-      ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case))
-      ->type_name("NAME");
-  command.add_option("--crop-fraction", options->context.crop_fraction, "The recipe's crop fraction, for five_crop and ten_crop")
-      ->check(CLI::Range(0.01, 1.0))
-      ->capture_default_str();
+  const std::string group = "Policy";
+  command.add_option("POLICY", options->policy, "A preset, an expression or a policy file");
+  command.add_option("--format", options->format, "table, or json: a policy file")
+      ->check(one_of({"table", "json"}))
+      ->capture_default_str()
+      ->type_name("FORMAT")
+      ->group(group);
+  command
+      .add_option("--crop-fraction", options->context.crop_fraction, "The recipe's, which five_crop and ten_crop use")
+      ->check(number(0.01, 1))
+      ->capture_default_str()
+      ->type_name("X")
+      ->group(group);
+  add_help_flag(command);
+  command.footer(
+      "Examples:\n"
+      "  tta policy 'hflip * zoom(1, 1.15)'\n"
+      "  tta policy ten_crop --format json > policy.json");
   command.callback([options, &action] { action = [options] { return run_policy(*options); }; });
 }
 

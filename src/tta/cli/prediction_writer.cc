@@ -1,9 +1,9 @@
 #include "tta/cli/prediction_writer.h"
 
-#include <cerrno>
-#include <cstring>
+#include <algorithm>
 
 #include "tta/base/core/text.h"
+#include "tta/cli/text_columns.h"
 #include "tta/predict/predictor/prediction_json.h"
 #include "tta/predict/predictor/predictor.h"
 
@@ -51,6 +51,7 @@ class CsvWriter final : public PredictionWriter {
       std::fprintf(file_, "%s,%d,%s,%.6f\n", csv_field(prediction.image).c_str(), index,
                    csv_field(class_name(labels_, index)).c_str(), probabilities[index]);
     }
+    std::fflush(file_);
   }
 
   // A CSV of answers has no place for failures: they are on stderr and in the exit status.
@@ -62,23 +63,12 @@ class CsvWriter final : public PredictionWriter {
   std::FILE* file_;
 };
 
-// Columns that a terminal gives to `text`, taking each code point as one.
-int columns(std::string_view text) {
-  int count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-  return count;
-}
-
-std::string padded(const std::string& text, int width) {
-  return text + std::string(static_cast<std::size_t>(std::max(width - columns(text), 0)), ' ');
-}
-
 class TableWriter final : public PredictionWriter {
  public:
   TableWriter(const WriterOptions& options, std::span<const std::string> labels, std::FILE* file)
-      : options_(options), labels_(labels), file_(file) {
+      : options_(options), labels_(labels), file_(file), label_width_(width_of(labels)) {
     std::fprintf(file_, "%s  prob    %s  views\n", padded("image", options_.name_width).c_str(),
-                 padded("label", kLabelWidth).c_str());
+                 padded("label", label_width_).c_str());
   }
 
   void write(const Prediction& prediction) override {
@@ -90,33 +80,43 @@ class TableWriter final : public PredictionWriter {
       name.clear();
       views.clear();
     }
-    if (!options_.per_view) return;
-    for (const ViewAnswer& view : prediction.views) {
-      row("  " + printable(view.name), view.probability, view.index, "weight " + weight_text(view.weight));
-    }
+    if (options_.per_view) write_views(prediction);
+    std::fflush(file_);
   }
 
   // Failures are on stderr, where they don't disturb the columns.
   void write_failure(const std::string&, const Error&) override {}
 
  private:
-  static constexpr int kLabelWidth = 28;
+  static constexpr int kMostLabelWidth = 40;
 
-  static std::string weight_text(double weight) {
-    char text[16];
-    std::snprintf(text, sizeof text, "%.3f", weight);
-    return text;
+  static int width_of(std::span<const std::string> labels) {
+    int width = columns("label");
+    for (const std::string& label : labels) width = std::max(width, columns(shown(label)));
+    return width;
+  }
+
+  static std::string shown(const std::string& label) { return printable(label, kMostLabelWidth); }
+
+  void write_views(const Prediction& prediction) {
+    for (const ViewAnswer& view : prediction.views) {
+      char weight[32];
+      std::snprintf(weight, sizeof weight, "weight %.3f", view.weight);
+      row("  " + printable(view.name), view.probability, view.index, weight);
+    }
   }
 
   void row(const std::string& name, double probability, int index, const std::string& last) {
-    const std::string label = printable(class_name(labels_, index), 60);
+    const std::string label = shown(class_name(labels_, index));
     std::fprintf(file_, "%s  %.4f  %s%s%s\n", padded(name, options_.name_width).c_str(), probability,
-                 last.empty() ? label.c_str() : padded(label, kLabelWidth).c_str(), last.empty() ? "" : "  ", last.c_str());
+                 last.empty() ? label.c_str() : padded(label, label_width_).c_str(), last.empty() ? "" : "  ",
+                 last.c_str());
   }
 
   WriterOptions options_;
   std::span<const std::string> labels_;
   std::FILE* file_;
+  int label_width_;
 };
 
 }  // namespace
@@ -129,11 +129,6 @@ std::unique_ptr<PredictionWriter> make_writer(Format format, const WriterOptions
     case Format::kTable: break;
   }
   return std::make_unique<TableWriter>(options, labels, file);
-}
-
-void flush_or_throw(std::FILE* file) {
-  if (std::fflush(file) == 0 && std::ferror(file) == 0) return;
-  throw Error(ErrorCode::kIo, std::string("results could not be written: ") + std::strerror(errno));
 }
 
 }  // namespace tta::cli

@@ -26,11 +26,9 @@ class PredictionWriter {
   virtual void write_failure(const std::string& image, const Error& error) = 0;
 };
 
-// `labels` and `file` must outlive the writer.
+// `labels` and `file` must outlive the writer. Every answer is flushed: programs may wait for it, and an interrupted
+// run leaves whole lines.
 std::unique_ptr<PredictionWriter> make_writer(Format format, const WriterOptions& options,
                                               std::span<const std::string> labels, std::FILE* file);
-
-// Errors, kIo: what was written to `file` didn't arrive (full disk).
-void flush_or_throw(std::FILE* file);
 
 }  // namespace tta::cli

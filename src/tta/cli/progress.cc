@@ -9,12 +9,16 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds(Clock::duration time) { return std::chrono::duration<double>(time).count(); }
+double seconds(Clock::duration time) {
+  return std::chrono::duration<double>(time).count();
+}
 
 }  // namespace
 
 Progress::Progress(bool quiet)
-    : shown_(!quiet && isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0), start_(Clock::now()), drawn_(start_) {}
+    : shown_(!quiet && isatty(STDERR_FILENO) != 0 && isatty(STDOUT_FILENO) == 0),
+      start_(Clock::now()),
+      drawn_(start_) {}
 
 Progress::~Progress() {
   if (shown_) std::fputs("\r\033[K", stderr);

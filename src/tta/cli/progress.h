@@ -1,4 +1,5 @@
-// A progress line on stderr, only where a person sees it: on a terminal, and not mixed with results on the same terminal.
+// A progress line on stderr, only where a person sees it: on a terminal, and not mixed with results on the same
+// terminal.
 #pragma once
 
 #include <chrono>

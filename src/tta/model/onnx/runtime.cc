@@ -60,7 +60,7 @@ std::string path_of(const void* address, const std::string& otherwise) {
 RuntimeLibrary open_candidate(const std::string& path) {
   std::error_code error;
   // A bare name is looked for in the system's library folders; only dlopen() knows those.
-  if (path.find('/') != std::string::npos && !fs::exists(path, error)) throw Error(ErrorCode::kRuntime, "not there");
+  if (path.find('/') != std::string::npos && !fs::exists(path, error)) throw Error(ErrorCode::kRuntime, "no such file");
   // Local: symbols of the libraries that it was built with must not replace ours.
   void* handle = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) throw Error(ErrorCode::kRuntime, printable(::dlerror(), 300));
@@ -88,6 +88,19 @@ bool is_same_library(const std::string& wanted, const std::string& loaded) {
 
 void ORT_API_CALL ignore_log_message(void*, OrtLoggingLevel, const char*, const char*, const char*, const char*) {}
 
+// "/build/x.cc:19 void f() [ONNXRuntimeError] : 1 : FAIL : what users can use" without all but the last.
+std::string_view without_origin(std::string_view text) {
+  constexpr std::string_view kMark = "[ONNXRuntimeError] : ";
+  const std::size_t mark = text.find(kMark);
+  if (mark == std::string_view::npos) return trim(text);
+  text.remove_prefix(mark + kMark.size());
+  for (int field = 0; field < 2; ++field) {  // the code as a number and as a name
+    const std::size_t end = text.find(" : ");
+    if (end != std::string_view::npos) text.remove_prefix(end + 3);
+  }
+  return trim(text);
+}
+
 std::mutex runtime_mutex;
 std::optional<RuntimeLibrary> loaded_runtime;  // guarded by runtime_mutex until it is set, then constant
 
@@ -96,7 +109,7 @@ std::optional<RuntimeLibrary> loaded_runtime;  // guarded by runtime_mutex until
 std::string runtime_message(const Ort::Exception& error) {
   std::string text = error.what();
   std::replace(text.begin(), text.end(), '\n', ' ');
-  return printable(trim(text), 500);
+  return printable(without_origin(text), 500);
 }
 
 const OrtApi* require_api(const OrtApiBase& base) {
@@ -121,7 +134,8 @@ RuntimeLibrary open_runtime(const std::string& library) {
     }
   }
   if (!candidates.named_by.empty())
-    throw Error(ErrorCode::kRuntime, "ONNX Runtime can't be loaded as " + candidates.named_by + " says: " + problems);
+    throw Error(ErrorCode::kRuntime, candidates.named_by + " names no usable ONNX Runtime: " + problems +
+                                         "; give the path of libonnxruntime.so");
   throw Error(ErrorCode::kRuntime,
               "no ONNX Runtime library found: " + std::string(kWhatToDo) + ". Looked for " + problems);
 }

@@ -51,11 +51,20 @@ TEST(RuntimeTest, OpensTheLibraryOfTheBuildTree) {
 
 TEST(RuntimeTest, ANamedLibraryIsTheOnlyOneTried) {
   EXPECT_EQ(runtime_problem("/no/such/libonnxruntime.so"),
-            "ONNX Runtime can't be loaded as --onnxruntime says: /no/such/libonnxruntime.so: not there");
+            "--onnxruntime names no usable ONNX Runtime: /no/such/libonnxruntime.so: no such file; give the path of "
+            "libonnxruntime.so");
   EXPECT_NE(runtime_problem("libno_such_library.so").find("cannot open shared object file"), std::string::npos);
   const ScopedVariable variable("/no/such/thing.so");
-  EXPECT_EQ(runtime_problem("").substr(0, 58), "ONNX Runtime can't be loaded as TTA_ONNXRUNTIME says: /no/");
-  EXPECT_EQ(runtime_problem("/other.so").substr(0, 54), "ONNX Runtime can't be loaded as --onnxruntime says: /o");
+  EXPECT_EQ(runtime_problem("").substr(0, 51), "TTA_ONNXRUNTIME names no usable ONNX Runtime: /no/s");
+  EXPECT_EQ(runtime_problem("/other.so").substr(0, 48), "--onnxruntime names no usable ONNX Runtime: /oth");
+}
+
+TEST(RuntimeTest, MessagesKeepWhatUsersCanUse) {
+  const Ort::Exception long_one("/src/bridge.cc:19 Get() [ONNXRuntimeError] : 1 : FAIL : no library\nlibx.so : gone\n",
+                                ORT_FAIL);
+  EXPECT_EQ(runtime_message(long_one), "no library libx.so : gone");
+  EXPECT_EQ(runtime_message(Ort::Exception("[ONNXRuntimeError] : 1", ORT_FAIL)), "1");
+  EXPECT_EQ(runtime_message(Ort::Exception(" plain ", ORT_FAIL)), "plain");
 }
 
 TEST(RuntimeTest, AnEmptyVariableIsNone) {

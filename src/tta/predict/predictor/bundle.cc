@@ -49,6 +49,15 @@ std::optional<fs::path> highest_version_in(const fs::path& folder) {
   return best;
 }
 
+std::string some_names(const std::vector<fs::path>& files) {
+  constexpr std::size_t kMost = 5;
+  std::string names;
+  for (std::size_t i = 0; i < std::min(kMost, files.size()); ++i) {
+    names += (names.empty() ? "" : ", ") + printable(files[i].filename().string());
+  }
+  return names + (files.size() > kMost ? ", and " + std::to_string(files.size() - kMost) + " more" : "");
+}
+
 fs::path model_file_in(const fs::path& folder) {
   for (const char* usual : {"model.onnx", "onnx/model.onnx"}) {
     if (fs::is_regular_file(folder / usual)) return folder / usual;
@@ -60,9 +69,8 @@ fs::path model_file_in(const fs::path& folder) {
     throw Error(ErrorCode::kModel,
                 quoted(folder) + " holds no model: expected an .onnx file, onnx/model.onnx or 1/model.onnx");
   }
-  std::string names;
-  for (const fs::path& file : files) names += (names.empty() ? "" : ", ") + printable(file.filename().string());
-  throw Error(ErrorCode::kModel, quoted(folder) + " holds several models (" + names + "); name one of them");
+  throw Error(ErrorCode::kModel,
+              quoted(folder) + " holds several models (" + some_names(files) + "); name one of them");
 }
 
 bool config_has_labels(const fs::path& path) {
@@ -103,6 +111,24 @@ std::vector<fs::path> companion_folders(const fs::path& path, const fs::path& mo
           "transforms.txt with torchvision's printed ImageClassification(...) beside it, or give --recipe FILE");
 }
 
+// A recipe file that can't be read is a wrong configuration, as one that can't be parsed is.
+Recipe recipe_of(const Bundle& bundle) {
+  try {
+    return read_recipe(*bundle.files.recipe, input_signature(bundle.model->info()));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kIo) throw Error(ErrorCode::kRecipe, std::string("recipe: ") + error.what());
+    throw;
+  }
+}
+
+std::vector<std::string> labels_of_metadata(const std::string& text, int classes) {
+  try {
+    return parse_python_dict_labels(text, "model metadata 'names'", classes);
+  } catch (const Error& error) {
+    throw Error(error.code(), std::string(error.what()) + "; --labels FILE replaces them");
+  }
+}
+
 void read_bundle_labels(Bundle& bundle) {
   const ModelInfo& info = bundle.model->info();
   if (bundle.files.labels) {
@@ -110,7 +136,7 @@ void read_bundle_labels(Bundle& bundle) {
     bundle.labels_origin = bundle.files.labels->filename().string();
     if (bundle.labels.empty()) bundle.labels_origin += " only numbers its classes";
   } else if (const auto names = info.metadata.find("names"); names != info.metadata.end()) {
-    bundle.labels = parse_python_dict_labels(names->second, "model metadata 'names'", info.classes);
+    bundle.labels = labels_of_metadata(names->second, info.classes);
     bundle.labels_origin = "model metadata 'names'";
   } else {
     bundle.labels_origin = "none found; classes are numbers";
@@ -131,6 +157,16 @@ std::vector<double> identity_answer(const Bundle& bundle, const fs::path& image)
   return predictor.submit(std::move(job)).wait().pooled.probabilities;
 }
 
+// Whatever goes wrong is told with the golden file's name: the user gave no image.
+std::vector<double> golden_answer(const Bundle& bundle, const fs::path& path, const std::string& image) {
+  try {
+    return identity_answer(bundle, path.parent_path() / image);
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kModel,
+                quoted(path) + ": the golden sample '" + printable(image) + "' can't be run: " + error.what());
+  }
+}
+
 // A bundle carries its own proof: damaged weights or a wrong recipe show at load, not in production.
 void check_golden_sample(const Bundle& bundle, const fs::path& path) {
   const Json golden = Json::parse(read_text_file(path, kMaxJsonBytes), path.filename().string(), ErrorCode::kModel);
@@ -138,7 +174,7 @@ void check_golden_sample(const Bundle& bundle, const fs::path& path) {
   if (golden.at("schema").as_string() != "tta-golden/1") golden.at("schema").fail("is not \"tta-golden/1\"");
   const std::vector<double> expected = golden.at("probabilities").as_numbers();
   const double tolerance = golden.at("tolerance").as_number(0, 1);
-  const std::vector<double> actual = identity_answer(bundle, path.parent_path() / golden.at("image").as_string());
+  const std::vector<double> actual = golden_answer(bundle, path, golden.at("image").as_string());
   if (expected.size() != actual.size()) {
     golden.at("probabilities")
         .fail("has " + std::to_string(expected.size()) + " entries, but the model has " +
@@ -148,7 +184,8 @@ void check_golden_sample(const Bundle& bundle, const fs::path& path) {
   for (std::size_t i = 0; i < actual.size(); ++i) worst = std::max(worst, std::abs(actual[i] - expected[i]));
   if (worst > tolerance) {
     throw Error(ErrorCode::kModel, quoted(path) + ": the golden sample's probabilities are off by " +
-                                       shortest_number(worst) + ", allowed " + shortest_number(tolerance) +
+                                       shortest_float(static_cast<float>(worst)) + ", allowed " +
+                                       shortest_number(tolerance) +
                                        "; the model or its recipe is not what the bundle was made with");
   }
 }
@@ -182,7 +219,7 @@ Bundle open_bundle(const fs::path& path, const BundleOptions& options, const Mod
 
   bundle.model = open_model(bundle.files.model);
   if (!bundle.files.recipe) no_recipe(bundle.files.model);
-  bundle.recipe = read_recipe(*bundle.files.recipe, input_signature(bundle.model->info()));
+  bundle.recipe = recipe_of(bundle);
   read_bundle_labels(bundle);
   if (bundle.files.golden && own_recipe) {
     check_golden_sample(bundle, *bundle.files.golden);

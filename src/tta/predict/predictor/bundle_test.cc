@@ -80,8 +80,16 @@ TEST(FindBundleFiles, SaysWhatIsMissingOrAmbiguous) {
   touch(dir / "a.onnx");
   touch(dir / "b.onnx");
   const Error error = error_of([&] { find_bundle_files(dir.path()); });
+<<<<<<< HEAD
   EXPECT_NE(std::string(error.what()).find("several models (a.onnx, b.onnx); name one"), std::string::npos)
       << error.what();
+  for (const char* name : {"c.onnx", "d.onnx", "e.onnx", "f.onnx"}) touch(dir / name);
+  const std::string many = error_of([&] { find_bundle_files(dir.path()); }).what();
+  EXPECT_NE(many.find("(a.onnx, b.onnx, c.onnx, d.onnx, e.onnx, and 1 more)"), std::string::npos) << many;
+=======
+  EXPECT_NE(std::string(error.what()).find("several models (a.onnx, b.onnx); name one"), std::string::npos)
+      << error.what();
+>>>>>>> main
 }
 
 class OpenBundle : public ::testing::Test {
@@ -116,6 +124,23 @@ TEST_F(OpenBundle, FlagsWinOverWhatLiesThere) {
   write_text(dir_ / "names.txt", "no\nyes\n");
   const Bundle bundle = open({dir_ / "mine.json", dir_ / "names.txt"});
   EXPECT_EQ(bundle.labels.back(), "yes");
+}
+
+TEST_F(OpenBundle, RecipeThatCanNotBeReadIsARecipeError) {
+  const Error error = error_of([&] { open({dir_ / "nowhere.json", {}}); });
+  EXPECT_EQ(error.code(), ErrorCode::kRecipe);
+  EXPECT_NE(std::string(error.what()).find("nowhere.json': No such file"), std::string::npos) << error.what();
+}
+
+TEST_F(OpenBundle, GoldenSampleThatCanNotBeRunNamesTheGoldenFile) {
+  write_text(dir_ / "recipe.json", kRecipe);
+  write_text(dir_ / "golden.json",
+             R"({"schema": "tta-golden/1", "image": "gone.png", "probabilities": [0.8, 0.2], "tolerance": 1e-6})");
+  const Error error = error_of([&] { open(); });
+  EXPECT_EQ(error.code(), ErrorCode::kModel);
+  EXPECT_NE(std::string(error.what()).find("golden.json': the golden sample 'gone.png' can't be run"),
+            std::string::npos)
+      << error.what();
 }
 
 TEST_F(OpenBundle, LabelsThatDoNotFitAreRefused) {

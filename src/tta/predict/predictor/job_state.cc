@@ -44,6 +44,16 @@ std::exception_ptr current_error() {
   }
 }
 
+// Says which flag allows larger files.
+std::vector<std::byte> read_encoded(const std::filesystem::path& path, std::size_t max_bytes) {
+  try {
+    return read_file(path, max_bytes);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kTooLarge) throw;
+    throw Error(error.code(), std::string(error.what()) + " (--max-image-bytes)");
+  }
+}
+
 }  // namespace
 
 JobState::JobState(Job job, std::shared_ptr<const Engine> engine)
@@ -64,7 +74,7 @@ Image JobState::decode() {
   options.limits = engine_->limits;
   std::vector<std::byte> read;
   if (const auto* path = std::get_if<std::filesystem::path>(&job_.input)) {
-    read = read_file(*path, options.limits.encoded_bytes);
+    read = read_encoded(*path, options.limits.encoded_bytes);
   }
   const auto* given = std::get_if<std::vector<std::byte>>(&job_.input);
   Decoded decoded = decode_image(given ? *given : read, options);

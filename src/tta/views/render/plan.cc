@@ -58,8 +58,9 @@ Frame recipe_frame(const View& view, const Recipe& recipe, Size source) {
   const Size window = crops ? recipe.crop.size : picture;
   frame.output = recipe.input == Size{} ? window : recipe.input;
   if (window != frame.output) {
-    fail(view, "the image is " + text_of(source) + ", " + text_of(window) + " after the recipe, but the model takes " +
-                   text_of(frame.output) + "; give a recipe that resizes or crops to that");
+    const std::string after_recipe = window == source ? "," : ", " + text_of(window) + " after the recipe,";
+    fail(view, "the image is " + text_of(source) + after_recipe + " but the model takes " + text_of(frame.output) +
+                   "; give a recipe that resizes or crops to that");
   }
   Point start;
   frame.canvas = canvas_for_crop(picture, recipe.crop, window, start);

@@ -137,10 +137,9 @@ TEST(Plan, ImageThatDoesNotFitIsRefusedWithBothSizes) {
   recipe.input = {32, 32};
   const Error error = error_of([&] { plan_of("identity", {31, 32}, recipe); });
   EXPECT_EQ(error.code(), ErrorCode::kView);
-  EXPECT_STREQ(
-      error.what(),
-      "view 'identity': the image is 31 x 32, 31 x 32 after the recipe, but the model takes 32 x 32; give a recipe "
-      "that resizes or crops to that");
+  EXPECT_STREQ(error.what(),
+               "view 'identity': the image is 31 x 32, but the model takes 32 x 32; give a recipe "
+               "that resizes or crops to that");
 }
 
 TEST(Plan, OpsThatNeedColourAreRefusedForGrayModels) {

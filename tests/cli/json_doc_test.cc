@@ -1,0 +1,114 @@
+// docs/json.md against the program: every example on the page is what it writes.
+#include "cli/tta_program.h"
+#include "tta/base/core/file.h"
+#include "tta/base/core/text.h"
+#include "tta/base/json.h"
+
+namespace tta::testing {
+namespace {
+
+// The ``` blocks of that language, in the page's order.
+std::vector<std::string> blocks(std::string_view language) {
+  std::vector<std::string> found;
+  std::string fence;  // of the block that we are in
+  for (const std::string& line : lines(read_text_file(source_path("docs/json.md"), 1 << 20))) {
+    if (line.starts_with("```")) {
+      fence = fence.empty() ? line : "";
+      if (fence == "```" + std::string(language)) found.emplace_back();
+    } else if (fence == "```" + std::string(language)) {
+      found.back() += line + "\n";
+    }
+  }
+  return found;
+}
+
+// JSON without what is free to differ: white space outside of text.
+std::string compact(std::string_view json) {
+  std::string result;
+  bool in_text = false;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (json[i] == '"' && (i == 0 || json[i - 1] != '\\')) in_text = !in_text;
+    if (in_text || (json[i] != ' ' && json[i] != '\n')) result += json[i];
+  }
+  return result;
+}
+
+// A `tta ...` line of the page, run in the source tree.
+ProgramResult run_line(const std::string& line) {
+  RunOptions options;
+  options.folder = source_path("").string();
+  return shell("$TTA" + line.substr(3), options);
+}
+
+enum JsonBlock { kPrediction, kFailure, kInspect, kPolicy, kJsonBlocks };
+enum ShellBlock { kPredictLine, kPolicyLine, kShellBlocks };
+
+TEST(JsonPage, HasTheBlocksThatAreTested) {
+  EXPECT_EQ(blocks("json").size(), kJsonBlocks);
+  EXPECT_EQ(blocks("sh").size(), kShellBlocks);
+  EXPECT_EQ(blocks("csv").size(), 1U);
+}
+
+TEST(JsonPage, ShowsARealPrediction) {
+  const ProgramResult result = run_line(blocks("sh").at(kPredictLine));
+  EXPECT_EQ(compact(result.out), compact(blocks("json").at(kPrediction)));
+  EXPECT_EQ(lines(result.out).size(), 1U);
+}
+
+TEST(JsonPage, ExplainsEveryFieldOfAPrediction) {
+  const std::string page = read_text_file(source_path("docs/json.md"), 1 << 20);
+  const Json example = Json::parse(blocks("json").at(kPrediction), "example", ErrorCode::kUsage);
+  for (const auto& [key, value] : example.members()) {
+    const std::string mention = value.is_object() ? "`" + key + "." : "`" + key + "`";
+    EXPECT_TRUE(says(page, mention));
+  }
+  for (const auto& [key, value] : example.at("uncertainty").members())
+    EXPECT_TRUE(says(page, "| `uncertainty." + key + "` |"));
+}
+
+TEST(JsonPage, ShowsARealFailure) {
+  const TempDir dir;
+  write_text(dir / "zero.png", "");
+  RunOptions options;
+  options.folder = dir.path().string();
+  const ProgramResult result = tta({"predict", "--model", bundled_model(), "--format", "jsonl", "zero.png"}, options);
+  EXPECT_EQ(result.out, blocks("json").at(kFailure));
+}
+
+TEST(JsonPage, ShowsRealCsv) {
+  std::string line = blocks("sh").at(kPredictLine);
+  line.replace(line.find("jsonl"), 5, "csv");
+  EXPECT_EQ(run_line(line).out, blocks("csv").at(0));
+}
+
+TEST(JsonPage, ShowsMembersOfInspect) {
+  const std::string text = run_line("tta inspect --model models/fashion --format json").out;
+  const Json real = Json::parse(text, "inspect", ErrorCode::kUsage);
+  const Json example = Json::parse(blocks("json").at(kInspect), "example", ErrorCode::kUsage);
+  for (const char* field : {"normalize.mean", "resize.filter"}) {
+    for (const char* part : {"value", "origin"}) {
+      EXPECT_EQ(real.at(field).at(part).as_string(), example.at(field).at(part).as_string()) << field;
+    }
+  }
+  ASSERT_EQ(real.at("class_names").size(), example.at("class_names").size());
+  EXPECT_EQ(real.at("class_names").at(9).as_string(), example.at("class_names").at(9).as_string());
+  EXPECT_EQ(real.at("notes").size(), 0U);
+}
+
+TEST(JsonPage, ExplainsEveryMemberOfInspect) {
+  const std::string page = read_text_file(source_path("docs/json.md"), 1 << 20);
+  const std::string text = run_line("tta inspect --model models/fashion --format json").out;
+  for (const auto& [key, value] : Json::parse(text, "inspect", ErrorCode::kUsage).members()) {
+    const std::size_t dot = key.find('.');
+    const bool is_known = says(page, "`" + key + "`") || says(page, "`" + key.substr(0, dot) + ".*`");
+    EXPECT_TRUE(is_known) << key;
+  }
+}
+
+TEST(JsonPage, ShowsARealPolicy) {
+  const ProgramResult result = run_line(blocks("sh").at(kPolicyLine));
+  EXPECT_EQ(compact(result.out), compact(blocks("json").at(kPolicy)));
+}
+
+}  // namespace
+}  // namespace tta::testing

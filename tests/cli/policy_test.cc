@@ -1,0 +1,103 @@
+// Policies and stop rules on the command line.
+#include "cli/tta_program.h"
+#include "tta/base/json.h"
+
+namespace tta::testing {
+namespace {
+
+class CliPolicy : public CliTest {
+ protected:
+  CliPolicy() { copy_shirt("a.png"); }
+
+  Json answer(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.end(), {"--format", "jsonl", "a.png"});
+    const ProgramResult result = predict(arguments);
+    EXPECT_EQ(result.status, 0) << result.err;
+    return Json::parse(result.out, "answer", ErrorCode::kUsage);
+  }
+
+  void expect_refused(const std::vector<std::string>& arguments, std::string_view message) const {
+    const ProgramResult result = predict(arguments);
+    EXPECT_EQ(result.status, 2);
+    EXPECT_EQ(result.out, "");
+    EXPECT_TRUE(says(result.err, message));
+  }
+};
+
+TEST_F(CliPolicy, MistakesAreNamedWithTheirPlace) {
+  write("typo.json", R"({"schema": "tta-policy/1", "views": [{"ops": [], "wieght": 1}]})");
+  expect_refused({"--policy", "typo.json", "a.png"},
+                 "typo.json: views[0] has the unknown key 'wieght' (did you mean 'weight'?)");
+  expect_refused({"--policy", "hflip * rotat(5)", "a.png"}, "column 9: unknown name 'rotat' (did you mean 'rotate'?)");
+  expect_refused({"--policy", "nosuch.json", "a.png"}, "there is no policy file 'nosuch.json'");
+  expect_refused({"--policy", "", "a.png"}, "the policy expression is empty; 'none' is the identity view");
+}
+
+TEST_F(CliPolicy, ExactStopThatThePoolingCanNotDoIsRefused) {
+  write("median.json",
+        R"({"schema": "tta-policy/1", "views": [{"ops": []}, {"ops": [{"op": "hflip"}]}], "pool": "median"})");
+  expect_refused({"--policy", "median.json", "--stop", "exact", "a.png"},
+                 "stop rule 'exact' doesn't work with pool 'median'");
+}
+
+TEST_F(CliPolicy, CalibratedStopNeedsATunedPolicy) {
+  expect_refused({"--stop", "calibrated", "a.png"}, "stop rule 'calibrated' needs a tuned policy");
+}
+
+TEST_F(CliPolicy, ExactStopGivesTheSameClassWithFewerViews) {
+  const Json all = answer({"--policy", "shift_flip"});
+  const Json stopped = answer({"--policy", "shift_flip", "--stop", "exact"});
+  EXPECT_EQ(all.at("stopped_by").as_string(), "none");
+  EXPECT_EQ(stopped.at("stopped_by").as_string(), "exact");
+  EXPECT_EQ(all.at("views_used").as_number(), 10);
+  EXPECT_LT(stopped.at("views_used").as_number(), 10);
+  EXPECT_EQ(stopped.at("views_requested").as_number(), 10);
+  EXPECT_EQ(stopped.at("label").as_string(), all.at("label").as_string());
+}
+
+TEST_F(CliPolicy, MaxViewsUsesTheFirst) {
+  const Json limited = answer({"--policy", "shift_flip", "--max-views", "2"});
+  EXPECT_EQ(limited.at("views_used").as_number(), 2);
+  EXPECT_EQ(limited.at("stopped_by").as_string(), "max_views");
+  EXPECT_EQ(limited.at("probability").as_number(), answer({"--policy", "hflip"}).at("probability").as_number());
+}
+
+TEST_F(CliPolicy, DeadlineAnswersWithWhatIsThere) {
+  const Json generous = answer({"--policy", "hflip", "--deadline-ms", "60000"});
+  EXPECT_EQ(generous.at("views_used").as_number(), 2);
+  EXPECT_EQ(generous.at("stopped_by").as_string(), "none");
+  // Far more views than a millisecond holds: cut short, or not even one view done.
+  const ProgramResult cut =
+      predict({"--policy", "rot90 * d4 * zoom(1, 1.1, 1.2, 1.3, 1.4, 1.5) * rotate(1, 2, 3, 4, 5, 6, 7)",
+               "--deadline-ms", "1", "--format", "jsonl", "a.png"});
+  EXPECT_TRUE(says(cut.out, "deadline"));
+  EXPECT_EQ(cut.status, says(cut.out, "\"error\"") ? 1 : 0);
+}
+
+TEST_F(CliPolicy, EqualViewsAreToldInOneLine) {
+  EXPECT_EQ(
+      predict({"--policy", "hflip + hflip", "a.png"}).err,
+      "tta: info: 2 views are the same as another on every image ('identity' twice, 'hflip()' twice): run once, the "
+      "weights added\n");
+  EXPECT_EQ(lines(run({"policy", "inception144"}).err).size(), 1U);
+  EXPECT_EQ(predict({"--policy", "hflip + hflip", "--quiet", "a.png"}).err, "");
+}
+
+TEST_F(CliPolicy, PrintsAPolicyThatItReadsBack) {
+  const ProgramResult json = run({"policy", "ten_crop + contrast(0.8)", "--format", "json"});
+  EXPECT_EQ(json.status, 0);
+  write("again.json", json.out);
+  EXPECT_EQ(run({"policy", "again.json", "--format", "json"}).out, json.out);
+  EXPECT_EQ(lines(run({"policy", "again.json"}).out).size(), 2U + 11U);
+}
+
+TEST_F(CliPolicy, WithoutOneItListsPresetsAndOps) {
+  const ProgramResult list = run({"policy"});
+  EXPECT_EQ(list.status, 0);
+  for (const char* name : {"\n  ten_crop ", "\n  translate(x, y) ", "expressions"}) EXPECT_TRUE(says(list.out, name));
+  EXPECT_EQ(run({"policy", "--format", "json"}).status, 2);
+  EXPECT_EQ(run({"policy", ""}).status, 2);
+}
+
+}  // namespace
+}  // namespace tta::testing

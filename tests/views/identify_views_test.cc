@@ -136,16 +136,16 @@ std::vector<Image> five_crops(const Image& image) {
 
 // The eight symmetries of the identity view.
 std::vector<Image> symmetries(const Image& image) {
-  const int last = kSide - 1;
+  constexpr int last = kSide - 1;
   const std::array<From, 8> moves{
       [](int x, int y) { return std::pair(x, y); },
-      [last](int x, int y) { return std::pair(last - x, y); },
-      [last](int x, int y) { return std::pair(x, last - y); },
-      [last](int x, int y) { return std::pair(last - x, last - y); },
+      [](int x, int y) { return std::pair(last - x, y); },
+      [](int x, int y) { return std::pair(x, last - y); },
+      [](int x, int y) { return std::pair(last - x, last - y); },
       [](int x, int y) { return std::pair(y, x); },
-      [last](int x, int y) { return std::pair(last - y, x); },
-      [last](int x, int y) { return std::pair(y, last - x); },
-      [last](int x, int y) { return std::pair(last - y, last - x); },
+      [](int x, int y) { return std::pair(last - y, x); },
+      [](int x, int y) { return std::pair(y, last - x); },
+      [](int x, int y) { return std::pair(last - y, last - x); },
   };
   std::vector<Image> result;
   for (const From& from : moves) result.push_back(moved(image, from));

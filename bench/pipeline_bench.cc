@@ -1,10 +1,10 @@
-// What the whole pipeline costs over the bare model, and what a second worker brings.
+// What the whole pipeline costs over the bare model.
 //
 //   tta_pipeline_bench MODEL RECIPE POLICY THREADS IMAGE_LIST
 //
-// Prints one JSON object: seconds for predicting all images of the list (from file to answer), seconds for as many bare runs
-// of the model on the same number of threads, and both as medians over rounds that alternate, so that a machine that gets
-// slower slows both.
+// Predicts all images of the list, from file to answer, and runs the model as often with nothing around it, on as many
+// threads. Prints one line of numbers: milliseconds a bare run, images a second, and overhead (seconds of prediction
+// over seconds of bare runs); medians over rounds that alternate, so that a machine that gets slower slows both.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -15,8 +15,6 @@
 #include <vector>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/file.h"
-#include "tta/base/json.h"
 #include "tta/model/onnx/onnx_model.h"
 #include "tta/predict/predictor/bundle.h"
 #include "tta/predict/predictor/predictor.h"
@@ -28,7 +26,9 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kRounds = 5;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 std::vector<std::string> lines_of(const char* path) {
   std::ifstream file(path);
@@ -40,7 +40,6 @@ std::vector<std::string> lines_of(const char* path) {
 struct Pass {
   double seconds = 0;
   long long runs = 0;
-  long long used = 0;
 };
 
 Pass predict_all(tta::Predictor& predictor, const std::shared_ptr<const tta::PreparedPolicy>& policy,
@@ -48,10 +47,8 @@ Pass predict_all(tta::Predictor& predictor, const std::shared_ptr<const tta::Pre
   Pass pass;
   std::deque<tta::Ticket> pending;
   const auto take = [&] {
-    const tta::Prediction prediction = pending.front().wait();
+    pass.runs += pending.front().wait().views_run;
     pending.pop_front();
-    pass.runs += prediction.views_run;
-    pass.used += prediction.views_used;
   };
   const auto start = Clock::now();
   for (const std::string& image : images) {
@@ -78,7 +75,8 @@ double bare_runs(const tta::Model& model, const tta::Recipe& recipe, int threads
       if (recipe.layout == tta::Layout::kNhwc) shape = {1, recipe.input.height, recipe.input.width, recipe.channels};
       tta::Tensor input(recipe.dtype, shape);
       if (recipe.dtype == tta::DType::kFloat32) {
-        for (std::size_t i = 0; i < input.floats().size(); ++i) input.floats()[i] = static_cast<float>(i * 7919 % 255) - 127;
+        for (std::size_t i = 0; i < input.floats().size(); ++i)
+          input.floats()[i] = static_cast<float>(i * 7919 % 255) - 127;
       }
       std::vector<float> row(static_cast<std::size_t>(model.row_size()));
       for (long long i = 0; i < share; ++i) model.run(input, row);
@@ -99,28 +97,25 @@ int run(char** argv) {
   const tta::Policy policy = tta::load_policy(argv[3], tta::policy_context(bundle.recipe));
   const int threads = std::stoi(argv[4]);
   const std::vector<std::string> images = lines_of(argv[5]);
+  if (images.empty()) throw tta::Error(tta::ErrorCode::kIo, std::string(argv[5]) + " lists no images");
 
   tta::PredictorOptions options;
   options.threads = threads;
   tta::Predictor predictor(bundle.model, bundle.recipe, bundle.labels, options);
   const auto prepared = predictor.prepare(policy);
 
-  const Pass warm_up = predict_all(predictor, prepared, images);
+  const long long runs = predict_all(predictor, prepared, images).runs;
   std::vector<double> whole;
   std::vector<double> bare;
   std::vector<double> ratios;
   for (int round = 0; round < kRounds; ++round) {
-    bare.push_back(bare_runs(*bundle.model, bundle.recipe, threads, warm_up.runs));
+    bare.push_back(bare_runs(*bundle.model, bundle.recipe, threads, runs));
     whole.push_back(predict_all(predictor, prepared, images).seconds);
     ratios.push_back(whole.back() / bare.back());
   }
-  tta::JsonWriter out;
-  out.begin_object().member("policy", policy.name).member("threads", threads).member("images", images.size());
-  out.member("runs", static_cast<std::int64_t>(warm_up.runs)).member("predict_seconds", median(whole));
-  out.member("bare_seconds", median(bare)).member("overhead", median(ratios));
-  out.member("images_per_second", static_cast<double>(images.size()) / median(whole));
-  out.member("run_ms", 1000 * median(bare) * threads / static_cast<double>(warm_up.runs)).end_object();
-  std::printf("%s\n", out.text().c_str());
+  const double count = static_cast<double>(images.size());
+  std::printf("%.2f %.1f %.3f\n", 1000 * median(bare) * threads / static_cast<double>(runs), count / median(whole),
+              median(ratios));
   return 0;
 }
 

@@ -1,3 +1,5 @@
 #include "tta/cli/app.h"
 
-int main(int argc, char** argv) { return tta::cli::run(argc, argv); }
+int main(int argc, char** argv) {
+  return tta::cli::run(argc, argv);
+}

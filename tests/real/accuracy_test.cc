@@ -1,5 +1,5 @@
-// Real models on real photos: the accuracies that were measured with Pillow and torchvision's preprocessing, and what must
-// hold between policies. Needs a folder of models and images that is not part of the project; skipped without it.
+// Real models on real photos: the accuracies that were measured with Pillow and torchvision's preprocessing, and what
+// must hold between policies. Needs a folder of models and images that is not part of the project; skipped without it.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -62,10 +62,11 @@ struct Outcome {
   std::vector<int> answers;
 };
 
-Outcome evaluate(const fs::path& data, const std::string& model, const std::string& recipe, const std::string& policy_text,
-                 const std::vector<Labelled>& images, StopRule stop = StopRule::kNone) {
-  const Bundle bundle = open_bundle(data / "models" / (model + ".onnx"), {source_path("tests/real/recipes/" + recipe + ".json"), {}},
-                                    [](const auto& path) { return open_onnx_model(path); });
+Outcome evaluate(const fs::path& data, const std::string& model, const std::string& recipe,
+                 const std::string& policy_text, const std::vector<Labelled>& images, StopRule stop = StopRule::kNone) {
+  const Bundle bundle =
+      open_bundle(data / "models" / (model + ".onnx"), {source_path("tests/real/recipes/" + recipe + ".json"), {}},
+                  [](const auto& path) { return open_onnx_model(path); });
   Policy policy = merge_equal_views(load_policy(policy_text, policy_context(bundle.recipe))).policy;
   policy.stop = stop;
   Predictor predictor(bundle.model, bundle.recipe, bundle.labels);
@@ -123,8 +124,8 @@ TEST(Accuracy, FlipsHurtDigits) {
   TTA_SKIP_WITHOUT_DATA(data);
   const auto images = image_folder(data / "datasets/mnist-t10k-2000/images", 1);
   EXPECT_NEAR(evaluate(data, "mnist-8", "mnist-8", "none", images).top1_percent, 98.4, kPoints);
-  // 65.45 if softmax is taken in float32: this model is so sure that two views then tie at 1 each, and the lower digit wins.
-  // numpy in double gives 66.05, as we do.
+  // 65.45 if softmax is taken in float32: this model is so sure that two views then tie at 1 each, and the lower digit
+  // wins. numpy in double gives 66.05, as we do.
   EXPECT_NEAR(evaluate(data, "mnist-8", "mnist-8", "hflip", images).top1_percent, 66.05, 0.051);
 }
 

@@ -1,6 +1,6 @@
-// No view is dropped, doubled or exchanged: through ONNX Runtime and the whole predictor, with a model whose answer is its
-// input. From each view's probabilities the picture that the model saw is read back and compared with one made the slow
-// way: resize the whole image, crop, move pixel by pixel.
+// No view is dropped, doubled or exchanged: through ONNX Runtime and the whole predictor, with a model whose answer is
+// its input. From each view's probabilities the picture that the model saw is read back and compared with one made the
+// slow way: resize the whole image, crop, move pixel by pixel.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -26,18 +26,20 @@ namespace {
 using testing::golden_path;
 using testing::random_image;
 
-constexpr int kSide = 32;  // of the model's input
+constexpr int kSide = 32;   // of the model's input
 constexpr int kShort = 36;  // the recipe's resize
 
 Recipe recipe_32() {
   Recipe recipe;
-  recipe.resize = {ResizeKind::kPillow, ResizeMode::kShortest, {kShort, kShort}, Filter::kBilinear, SideRounding::kTruncate};
+  recipe.resize = {
+      ResizeKind::kPillow, ResizeMode::kShortest, {kShort, kShort}, Filter::kBilinear, SideRounding::kTruncate};
   recipe.crop.size = recipe.input = {kSide, kSide};
   recipe.normalize.scale_divisor = 255;
   return recipe;
 }
 
-// The input values behind probabilities, less the first one (softmax hides a constant). `scale`: what 1 of 255 levels is.
+// The input values behind probabilities, less the first one (softmax hides a constant). `scale`: what 1 of 255 levels
+// is.
 std::vector<int> levels_of(std::span<const double> row, double scale) {
   std::vector<int> levels;
   for (const double p : row) levels.push_back(static_cast<int>(std::lround(std::log(p / row[0]) / scale)));
@@ -63,7 +65,8 @@ std::vector<int> values_of(const Image& picture) {
   std::vector<int> values;
   for (int c = 0; c < 3; ++c) {
     for (int y = 0; y < picture.height(); ++y) {
-      for (int x = 0; x < picture.width(); ++x) values.push_back(picture.view().pixel(x, y)[c] - picture.view().pixel(0, 0)[0]);
+      for (int x = 0; x < picture.width(); ++x)
+        values.push_back(picture.view().pixel(x, y)[c] - picture.view().pixel(0, 0)[0]);
     }
   }
   return values;
@@ -97,7 +100,9 @@ Image crop_of_resized(const Image& image, int side, const std::function<std::pai
   return Image::copy_of(resized.view().crop({x, y, kSide, kSide}));
 }
 
-int half_even(int difference) { return static_cast<int>(std::nearbyint(difference / 2.0)); }
+int half_even(int difference) {
+  return static_cast<int>(std::nearbyint(difference / 2.0));
+}
 
 const std::map<std::string, std::function<std::pair<int, int>(Size)>> kCorners{
     {"center", [](Size s) { return std::pair(half_even(s.width - kSide), half_even(s.height - kSide)); }},
@@ -117,7 +122,9 @@ std::vector<Image> with_flips(std::vector<Image> images) {
   return result;
 }
 
-Image centre(const Image& image) { return crop_of_resized(image, kShort, kCorners.at("center")); }
+Image centre(const Image& image) {
+  return crop_of_resized(image, kShort, kCorners.at("center"));
+}
 
 std::vector<Image> five_crops(const Image& image) {
   std::vector<Image> crops;
@@ -164,7 +171,8 @@ class IdentifyViews : public ::testing::TestWithParam<int> {};
 
 TEST_P(IdentifyViews, CropPresetsInOrder) {
   const Image& image = test_image();
-  EXPECT_EQ(seen_by_model(preset("none"), image, GetParam()), (std::vector<std::vector<int>>{values_of(centre(image))}));
+  EXPECT_EQ(seen_by_model(preset("none"), image, GetParam()),
+            (std::vector<std::vector<int>>{values_of(centre(image))}));
   EXPECT_EQ(seen_by_model(preset("five_crop"), image, GetParam()), values_of(five_crops(image)));
   EXPECT_EQ(seen_by_model(preset("ten_crop"), image, GetParam()), values_of(with_flips(five_crops(image))));
 }
@@ -254,8 +262,8 @@ TEST(IdentifyLayouts, EveryInputKindSeesTheSamePicture) {
   };
   const auto expected = answer("flatten_nchw");
   ASSERT_EQ(expected.size(), 8u);
-  for (const char* name : {"flatten_nhwc", "flatten_nchw_uint8", "flatten_nhwc_uint8", "flatten_nchw_batch4", "flatten_nchw_float16",
-                           "flatten_nhwc_float16"}) {
+  for (const char* name : {"flatten_nhwc", "flatten_nchw_uint8", "flatten_nhwc_uint8", "flatten_nchw_batch4",
+                           "flatten_nchw_float16", "flatten_nhwc_float16"}) {
     EXPECT_EQ(answer(name), expected) << name;  // 0..255 are exact in float16
   }
 }

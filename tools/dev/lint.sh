@@ -18,6 +18,9 @@ first_of() {
 
 clang_format=$(first_of clang-format-14 clang-format)
 clang_tidy=$(first_of clang-tidy-14 clang-tidy)
+if [[ $clang_format != *-14 || $clang_tidy != *-14 ]]; then
+  echo "lint: version 14 is not here (Debian 13 lacks it): newer ones format and check a little differently"
+fi
 
 if [[ $# -gt 0 ]]; then
   files=("$@")

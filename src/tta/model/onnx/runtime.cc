@@ -134,7 +134,8 @@ RuntimeLibrary open_runtime(const std::string& library) {
     }
   }
   if (!candidates.named_by.empty())
-    throw Error(ErrorCode::kRuntime, candidates.named_by + " names no usable ONNX Runtime: " + problems + "; give the path of libonnxruntime.so");
+    throw Error(ErrorCode::kRuntime, candidates.named_by + " names no usable ONNX Runtime: " + problems +
+                                         "; give the path of libonnxruntime.so");
   throw Error(ErrorCode::kRuntime,
               "no ONNX Runtime library found: " + std::string(kWhatToDo) + ". Looked for " + problems);
 }

@@ -60,7 +60,8 @@ TEST(RuntimeTest, ANamedLibraryIsTheOnlyOneTried) {
 }
 
 TEST(RuntimeTest, MessagesKeepWhatUsersCanUse) {
-  const Ort::Exception long_one("/src/bridge.cc:19 Get() [ONNXRuntimeError] : 1 : FAIL : no library\nlibx.so : gone\n", ORT_FAIL);
+  const Ort::Exception long_one("/src/bridge.cc:19 Get() [ONNXRuntimeError] : 1 : FAIL : no library\nlibx.so : gone\n",
+                                ORT_FAIL);
   EXPECT_EQ(runtime_message(long_one), "no library libx.so : gone");
   EXPECT_EQ(runtime_message(Ort::Exception("[ONNXRuntimeError] : 1", ORT_FAIL)), "1");
   EXPECT_EQ(runtime_message(Ort::Exception(" plain ", ORT_FAIL)), "plain");

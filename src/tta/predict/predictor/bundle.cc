@@ -18,7 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string quoted(const fs::path& path) { return "'" + printable(path.string()) + "'"; }
+std::string quoted(const fs::path& path) {
+  return "'" + printable(path.string()) + "'";
+}
 
 // The .onnx files directly in `folder`, by name.
 std::vector<fs::path> onnx_files_in(const fs::path& folder) {
@@ -64,9 +66,11 @@ fs::path model_file_in(const fs::path& folder) {
   const std::vector<fs::path> files = onnx_files_in(folder);
   if (files.size() == 1) return files.front();
   if (files.empty()) {
-    throw Error(ErrorCode::kModel, quoted(folder) + " holds no model: expected an .onnx file, onnx/model.onnx or 1/model.onnx");
+    throw Error(ErrorCode::kModel,
+                quoted(folder) + " holds no model: expected an .onnx file, onnx/model.onnx or 1/model.onnx");
   }
-  throw Error(ErrorCode::kModel, quoted(folder) + " holds several models (" + some_names(files) + "); name one of them");
+  throw Error(ErrorCode::kModel,
+              quoted(folder) + " holds several models (" + some_names(files) + "); name one of them");
 }
 
 bool config_has_labels(const fs::path& path) {
@@ -80,16 +84,9 @@ bool config_has_labels(const fs::path& path) {
 }
 
 std::optional<fs::path> labels_file_in(const fs::path& folder, const std::string& stem) {
-  const std::array<std::string, 10> names{"labels.txt",
-                                          "labels.json",
-                                          "labels.csv",
-                                          stem + ".labels.txt",
-                                          "classes.txt",
-                                          "synset_words.txt",
-                                          "synset.txt",
-                                          "imagenet_classes.txt",
-                                          "imagenet_class_index.json",
-                                          "index_to_name.json"};
+  const std::array<std::string, 10> names{
+      "labels.txt",       "labels.json", "labels.csv",           stem + ".labels.txt",        "classes.txt",
+      "synset_words.txt", "synset.txt",  "imagenet_classes.txt", "imagenet_class_index.json", "index_to_name.json"};
   for (const std::string& name : names) {
     if (fs::is_regular_file(folder / name)) return folder / name;
   }
@@ -107,10 +104,11 @@ std::vector<fs::path> companion_folders(const fs::path& path, const fs::path& mo
 }
 
 [[noreturn]] void no_recipe(const fs::path& model) {
-  throw Error(ErrorCode::kRecipe,
-              "nothing says how " + quoted(model) +
-                  " wants its input. Put its preprocessor_config.json (Hugging Face), config.json (timm), a recipe.json or a "
-                  "transforms.txt with torchvision's printed ImageClassification(...) beside it, or give --recipe FILE");
+  throw Error(
+      ErrorCode::kRecipe,
+      "nothing says how " + quoted(model) +
+          " wants its input. Put its preprocessor_config.json (Hugging Face), config.json (timm), a recipe.json or a "
+          "transforms.txt with torchvision's printed ImageClassification(...) beside it, or give --recipe FILE");
 }
 
 // A recipe file that can't be read is a wrong configuration, as one that can't be parsed is.
@@ -164,7 +162,8 @@ std::vector<double> golden_answer(const Bundle& bundle, const fs::path& path, co
   try {
     return identity_answer(bundle, path.parent_path() / image);
   } catch (const Error& error) {
-    throw Error(ErrorCode::kModel, quoted(path) + ": the golden sample '" + printable(image) + "' can't be run: " + error.what());
+    throw Error(ErrorCode::kModel,
+                quoted(path) + ": the golden sample '" + printable(image) + "' can't be run: " + error.what());
   }
 }
 
@@ -177,14 +176,16 @@ void check_golden_sample(const Bundle& bundle, const fs::path& path) {
   const double tolerance = golden.at("tolerance").as_number(0, 1);
   const std::vector<double> actual = golden_answer(bundle, path, golden.at("image").as_string());
   if (expected.size() != actual.size()) {
-    golden.at("probabilities").fail("has " + std::to_string(expected.size()) + " entries, but the model has " +
-                                    std::to_string(actual.size()) + " classes");
+    golden.at("probabilities")
+        .fail("has " + std::to_string(expected.size()) + " entries, but the model has " +
+              std::to_string(actual.size()) + " classes");
   }
   double worst = 0;
   for (std::size_t i = 0; i < actual.size(); ++i) worst = std::max(worst, std::abs(actual[i] - expected[i]));
   if (worst > tolerance) {
     throw Error(ErrorCode::kModel, quoted(path) + ": the golden sample's probabilities are off by " +
-                                       shortest_float(static_cast<float>(worst)) + ", allowed " + shortest_number(tolerance) +
+                                       shortest_float(static_cast<float>(worst)) + ", allowed " +
+                                       shortest_number(tolerance) +
                                        "; the model or its recipe is not what the bundle was made with");
   }
 }

@@ -1,4 +1,5 @@
-// A model with all that lies beside it: how it wants its input, what its classes are called, and a sample that proves it.
+// A model with all that lies beside it: how it wants its input, what its classes are called, and a sample that proves
+// it.
 #pragma once
 
 #include <filesystem>
@@ -52,8 +53,8 @@ using ModelOpener = std::function<std::unique_ptr<Model>(const std::filesystem::
 // Opens the model and reads what lies beside it. A golden sample (golden.json: {"schema": "tta-golden/1", "image": ...,
 // "probabilities": [...], "tolerance": ...}) is run through the identity view and must give its probabilities.
 //
-// Errors: kRecipe if nothing tells the recipe (says what to give), kLabels, kModel if the golden sample's answer is another
-// one, and what the opener throws.
+// Errors: kRecipe if nothing tells the recipe (says what to give), kLabels, kModel if the golden sample's answer is
+// another one, and what the opener throws.
 Bundle open_bundle(const std::filesystem::path& path, const BundleOptions& options, const ModelOpener& open_model);
 
 // What presets need to know of the recipe.

@@ -80,7 +80,8 @@ TEST(FindBundleFiles, SaysWhatIsMissingOrAmbiguous) {
   touch(dir / "a.onnx");
   touch(dir / "b.onnx");
   const Error error = error_of([&] { find_bundle_files(dir.path()); });
-  EXPECT_NE(std::string(error.what()).find("several models (a.onnx, b.onnx); name one"), std::string::npos) << error.what();
+  EXPECT_NE(std::string(error.what()).find("several models (a.onnx, b.onnx); name one"), std::string::npos)
+      << error.what();
   for (const char* name : {"c.onnx", "d.onnx", "e.onnx", "f.onnx"}) touch(dir / name);
   const std::string many = error_of([&] { find_bundle_files(dir.path()); }).what();
   EXPECT_NE(many.find("(a.onnx, b.onnx, c.onnx, d.onnx, e.onnx, and 1 more)"), std::string::npos) << many;
@@ -96,7 +97,8 @@ class OpenBundle : public ::testing::Test {
 TEST_F(OpenBundle, RefusesToGuessARecipe) {
   const Error error = error_of([&] { open(); });
   EXPECT_EQ(error.code(), ErrorCode::kRecipe);
-  for (const char* word : {"preprocessor_config.json", "config.json", "recipe.json", "transforms.txt", "--recipe FILE"}) {
+  for (const char* word :
+       {"preprocessor_config.json", "config.json", "recipe.json", "transforms.txt", "--recipe FILE"}) {
     EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << word;
   }
 }
@@ -131,7 +133,8 @@ TEST_F(OpenBundle, GoldenSampleThatCanNotBeRunNamesTheGoldenFile) {
              R"({"schema": "tta-golden/1", "image": "gone.png", "probabilities": [0.8, 0.2], "tolerance": 1e-6})");
   const Error error = error_of([&] { open(); });
   EXPECT_EQ(error.code(), ErrorCode::kModel);
-  EXPECT_NE(std::string(error.what()).find("golden.json': the golden sample 'gone.png' can't be run"), std::string::npos)
+  EXPECT_NE(std::string(error.what()).find("golden.json': the golden sample 'gone.png' can't be run"),
+            std::string::npos)
       << error.what();
 }
 

@@ -130,8 +130,8 @@ void JobState::deliver(const std::vector<int>& views, const Scratch& scratch) {
   }
 }
 
-// The rule of the house: whatever order views are done in, they are pooled in the policy's, and the answer is that of the
-// shortest prefix at which the stop rule fires.
+// The rule of the house: whatever order views are done in, they are pooled in the policy's, and the answer is that of
+// the shortest prefix at which the stop rule fires.
 void JobState::pool_prefix() {
   while (pooler_.used() < limit_) {
     const int view = pooler_.used();
@@ -158,7 +158,8 @@ StoppedBy JobState::limit_reason() const {
 // The answer is what is pooled so far.
 void JobState::finish(StoppedBy reason) {
   if (pooler_.used() == 0) {
-    return fail(std::make_exception_ptr(Error(ErrorCode::kDeadline, "the deadline passed before the first view was done")));
+    return fail(
+        std::make_exception_ptr(Error(ErrorCode::kDeadline, "the deadline passed before the first view was done")));
   }
   prediction_.pooled = pooler_.pooled();
   prediction_.views_used = pooler_.used();

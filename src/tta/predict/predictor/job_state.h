@@ -17,8 +17,8 @@
 
 namespace tta {
 
-// Thread-safe, but for the members named below. The scheduler decides which worker does what; this class decides what it
-// means for the answer.
+// Thread-safe, but for the members named below. The scheduler decides which worker does what; this class decides what
+// it means for the answer.
 class JobState {
  public:
   JobState(Job job, std::shared_ptr<const Engine> engine);

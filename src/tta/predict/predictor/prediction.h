@@ -26,7 +26,8 @@ struct Prediction {
   Pooled pooled;
   int views_requested = 0;  // of the policy
   int views_used = 0;       // pooled: always a prefix of the policy
-  int views_run = 0;        // through the model: fewer where views coincide on this image, more where some ran ahead of a stop
+  int views_run =
+      0;  // through the model: fewer where views coincide on this image, more where some ran ahead of a stop
   StoppedBy stopped_by = StoppedBy::kNone;
   std::vector<ViewAnswer> views;  // the views used
   int orientation_tag = 1;        // EXIF; not 1 means that the file asks to be turned (recipe: apply or ignore)

@@ -11,7 +11,9 @@ namespace tta {
 namespace {
 
 // Six decimals are more than a float32 model's answer is worth, and keep lines readable.
-double rounded(double value) { return std::nearbyint(value * 1e6) / 1e6 + 0.0; }
+double rounded(double value) {
+  return std::nearbyint(value * 1e6) / 1e6 + 0.0;
+}
 
 void write_class(JsonWriter& out, std::span<const std::string> labels, int index, double probability) {
   out.member("index", index).member("label", class_name(labels, index)).member("probability", rounded(probability));

@@ -23,11 +23,12 @@ Prediction sample() {
 
 TEST(PredictionJson, IsTheContractOnOneLine) {
   const std::vector<std::string> labels{"dog", "tabby", "tiger cat"};
-  EXPECT_EQ(prediction_json(sample(), labels, {2, false}),
-            R"({"image":"cat \"1\".jpg","index":1,"label":"tabby","probability":0.6,)"
-            R"("top":[{"index":1,"label":"tabby","probability":0.6},{"index":2,"label":"tiger cat","probability":0.3}],)"
-            R"("views_requested":10,"views_used":4,"views_run":5,"stopped_by":"exact",)"
-            R"("uncertainty":{"entropy":0.61,"mutual_information":0.04,"agreement":1,"margin":0.3}})");
+  EXPECT_EQ(
+      prediction_json(sample(), labels, {2, false}),
+      R"({"image":"cat \"1\".jpg","index":1,"label":"tabby","probability":0.6,)"
+      R"("top":[{"index":1,"label":"tabby","probability":0.6},{"index":2,"label":"tiger cat","probability":0.3}],)"
+      R"("views_requested":10,"views_used":4,"views_run":5,"stopped_by":"exact",)"
+      R"("uncertainty":{"entropy":0.61,"mutual_information":0.04,"agreement":1,"margin":0.3}})");
 }
 
 TEST(PredictionJson, ViewsAndNumbersForLabelsOnRequest) {

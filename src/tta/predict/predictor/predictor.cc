@@ -28,10 +28,18 @@ std::string class_name(std::span<const std::string> labels, int index) {
   return labels.empty() ? std::to_string(index) : labels[index];
 }
 
-Prediction Ticket::wait() const { return job_->wait(); }
-bool Ticket::ready() const { return job_->finished(); }
-void Ticket::cancel() const { job_->cancel(); }
-void Ticket::limit_views(int views) const { job_->limit_views(views); }
+Prediction Ticket::wait() const {
+  return job_->wait();
+}
+bool Ticket::ready() const {
+  return job_->finished();
+}
+void Ticket::cancel() const {
+  job_->cancel();
+}
+void Ticket::limit_views(int views) const {
+  job_->limit_views(views);
+}
 
 Predictor::Predictor(std::shared_ptr<const Model> model, Recipe recipe, std::vector<std::string> labels,
                      const PredictorOptions& options) {
@@ -45,10 +53,18 @@ Predictor::Predictor(std::shared_ptr<const Model> model, Recipe recipe, std::vec
 
 Predictor::~Predictor() = default;
 
-const Model& Predictor::model() const { return *engine_->model; }
-const Recipe& Predictor::recipe() const { return engine_->renderer.recipe(); }
-const std::vector<std::string>& Predictor::labels() const { return engine_->labels; }
-int Predictor::threads() const { return scheduler_->threads(); }
+const Model& Predictor::model() const {
+  return *engine_->model;
+}
+const Recipe& Predictor::recipe() const {
+  return engine_->renderer.recipe();
+}
+const std::vector<std::string>& Predictor::labels() const {
+  return engine_->labels;
+}
+int Predictor::threads() const {
+  return scheduler_->threads();
+}
 
 std::shared_ptr<const PreparedPolicy> Predictor::prepare(const Policy& policy) const {
   return std::make_shared<const PreparedPolicy>(policy, *engine_);

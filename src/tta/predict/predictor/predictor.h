@@ -1,9 +1,9 @@
 // The predictor: a scheduler whose unit of work is a view.
 //
 // W workers share one model. A job is opened by one worker (read, decode, plan), its views are then rendered and run by
-// whichever workers are free: views of one image spread over idle workers, views of many images keep all of them busy. The
-// answer doesn't depend on the number of workers or on the order in which they finish: a stop is decided on prefixes of the
-// policy, in its order.
+// whichever workers are free: views of one image spread over idle workers, views of many images keep all of them busy.
+// The answer doesn't depend on the number of workers or on the order in which they finish: a stop is decided on
+// prefixes of the policy, in its order.
 #pragma once
 
 #include <chrono>
@@ -28,8 +28,9 @@ namespace tta {
 
 struct PredictorOptions {
   int threads = 0;  // workers; 0 = usable_cpu_count()
-  int batch = 1;    // views per run; on a CPU 1 is as fast as any (docs/decisions/0005). A model's fixed batch overrides it
-  int queue = 64;   // jobs that may wait unopened; submit() blocks beyond that
+  int batch =
+      1;  // views per run; on a CPU 1 is as fast as any (docs/decisions/0005). A model's fixed batch overrides it
+  int queue = 64;  // jobs that may wait unopened; submit() blocks beyond that
   Limits limits;
 };
 
@@ -39,8 +40,8 @@ class PreparedPolicy;
 // What is to be predicted: a file (read by a worker), encoded bytes, or decoded pixels with the recipe's channels.
 using JobInput = std::variant<std::filesystem::path, std::vector<std::byte>, Image>;
 
-// One view's probabilities as soon as they are next in the policy's order, on a worker's thread. Rows beyond a stop are not
-// delivered. Must not call the predictor.
+// One view's probabilities as soon as they are next in the policy's order, on a worker's thread. Rows beyond a stop are
+// not delivered. Must not call the predictor.
 using RowReceiver = std::function<void(int view, std::span<const double> probabilities)>;
 
 struct Job {
@@ -59,8 +60,8 @@ class Scheduler;  // scheduler.h
 // A handle on a submitted job. Copies share it; thread-safe.
 class Ticket {
  public:
-  // Waits for the answer. Errors: whatever the image, a view (named) or the model caused; kCancelled; kDeadline if not even
-  // one view was done in time. Messages don't name the image: the caller does.
+  // Waits for the answer. Errors: whatever the image, a view (named) or the model caused; kCancelled; kDeadline if not
+  // even one view was done in time. Messages don't name the image: the caller does.
   Prediction wait() const;
 
   bool ready() const;
@@ -88,13 +89,12 @@ class Predictor {
   const std::vector<std::string>& labels() const;
   int threads() const;
 
-  // Checks what depends on the model: label maps, the stop rule's conditions, ops against the model's channels. Views that are
-  // equal on every image must have been merged (merge_equal_views).
-  // Errors: kPolicy, kView.
+  // Checks what depends on the model: label maps, the stop rule's conditions, ops against the model's channels. Views
+  // that are equal on every image must have been merged (merge_equal_views). Errors: kPolicy, kView.
   std::shared_ptr<const PreparedPolicy> prepare(const Policy& policy) const;
 
-  // Jobs are opened in the order of submission. Blocks while options.queue jobs wait. Requires: job.policy came from this
-  // predictor's prepare().
+  // Jobs are opened in the order of submission. Blocks while options.queue jobs wait. Requires: job.policy came from
+  // this predictor's prepare().
   Ticket submit(Job job);
 
  private:

@@ -53,13 +53,16 @@ std::shared_ptr<FakeModel> fingerprint_model(int classes = 5) {
 
 // A model that is sure of the class that the top left pixel names, with probability `sureness`.
 std::shared_ptr<FakeModel> corner_model(float sureness) {
-  return std::make_shared<FakeModel>(fake_info(1, kSide, kSide, 4), [sureness](std::span<const float> in, std::span<float> out) {
-    for (float& p : out) p = (1 - sureness) / 3;
-    out[static_cast<std::size_t>(in[0]) % 4] = sureness;
-  });
+  return std::make_shared<FakeModel>(fake_info(1, kSide, kSide, 4),
+                                     [sureness](std::span<const float> in, std::span<float> out) {
+                                       for (float& p : out) p = (1 - sureness) / 3;
+                                       out[static_cast<std::size_t>(in[0]) % 4] = sureness;
+                                     });
 }
 
-Policy policy_of(const std::string& expression) { return parse_expression(expression, PolicyContext{}); }
+Policy policy_of(const std::string& expression) {
+  return parse_expression(expression, PolicyContext{});
+}
 
 Job job_of(Image image, std::shared_ptr<const PreparedPolicy> policy, const std::string& name = "image") {
   Job job;
@@ -198,7 +201,8 @@ TEST(Predictor, StopsAtTheSamePrefixWithAnyNumberOfWorkers) {
     Predictor predictor(model, plain_recipe(), {}, threads(workers));
     const auto prepared = predictor.prepare(policy);
     std::vector<Ticket> tickets;
-    for (std::uint32_t i = 0; i < 20; ++i) tickets.push_back(predictor.submit(job_of(random_image({kSide, kSide}, 1, i), prepared)));
+    for (std::uint32_t i = 0; i < 20; ++i)
+      tickets.push_back(predictor.submit(job_of(random_image({kSide, kSide}, 1, i), prepared)));
     for (std::size_t i = 0; i < tickets.size(); ++i) {
       const Prediction prediction = tickets[i].wait();
       const std::pair<int, int> answer{prediction.views_used, prediction.pooled.index};
@@ -345,7 +349,8 @@ TEST(Predictor, WaitingJobsRunBeforeAnyViewRunsAhead) {
     thrown_away += prediction.views_run - prediction.views_used;
     EXPECT_EQ(prediction.stopped_by, StoppedBy::kExact);
   }
-  // Before the others are submitted the first image is alone, and so is the last at the end: each needs 5 of its 8 views.
+  // Before the others are submitted the first image is alone, and so is the last at the end: each needs 5 of its 8
+  // views.
   EXPECT_LE(thrown_away, 6);
 }
 
@@ -374,10 +379,11 @@ TEST(Predictor, OneBrokenImageLeavesTheOthersAlone) {
 }
 
 TEST(Predictor, NonFiniteOutputsNameTheView) {
-  const auto model = std::make_shared<FakeModel>(fake_info(1, kSide, kSide, 2), [](std::span<const float> in, std::span<float> out) {
-    out[0] = in[0] > in[kSide - 1] ? std::numeric_limits<float>::quiet_NaN() : 0.5f;
-    out[1] = 0.5f;
-  });
+  const auto model =
+      std::make_shared<FakeModel>(fake_info(1, kSide, kSide, 2), [](std::span<const float> in, std::span<float> out) {
+        out[0] = in[0] > in[kSide - 1] ? std::numeric_limits<float>::quiet_NaN() : 0.5f;
+        out[1] = 0.5f;
+      });
   Predictor predictor(model, plain_recipe(), {}, threads(1));
   Image image = random_image({kSide, kSide}, 1, 11);
   image.row(0)[0] = 10;
@@ -441,7 +447,8 @@ TEST(Predictor, DestructionWithWorkWaitingCancelsIt) {
   {
     Predictor predictor(model, plain_recipe(), {}, threads(2));
     const auto prepared = predictor.prepare(policy_of("d4"));
-    for (std::uint32_t i = 0; i < 6; ++i) tickets.push_back(predictor.submit(job_of(random_image({kSide, kSide}, 1, i), prepared)));
+    for (std::uint32_t i = 0; i < 6; ++i)
+      tickets.push_back(predictor.submit(job_of(random_image({kSide, kSide}, 1, i), prepared)));
     gate.wait_for_arrivals(2);
     gate.let_through(2);
     gate.let_through(1000);

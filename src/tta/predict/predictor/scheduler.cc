@@ -52,8 +52,8 @@ bool Scheduler::next_task(Task& task) {
   return chosen && !stopping_;
 }
 
-// Oldest image first, so that few are open at a time. A job that may stop gets one run at a time while others wait: a view
-// that runs ahead of a stop is work thrown away. Only when there is nothing else to do do workers run ahead.
+// Oldest image first, so that few are open at a time. A job that may stop gets one run at a time while others wait: a
+// view that runs ahead of a stop is work thrown away. Only when there is nothing else to do do workers run ahead.
 bool Scheduler::choose(Task& task) {
   drop_finished();
   for (const auto& open : open_) {

@@ -39,8 +39,8 @@ class Scheduler {
   };
 
   void work();
-  bool next_task(Task& task);            // waits; false = stop
-  bool choose(Task& task);               // with mutex_ held; false = nothing to do now
+  bool next_task(Task& task);                                   // waits; false = stop
+  bool choose(Task& task);                                      // with mutex_ held; false = nothing to do now
   bool take(const std::shared_ptr<OpenJob>& open, Task& task);  // with mutex_ held
   void drop_finished();                                         // with mutex_ held
   void done(const Task& task);

@@ -15,7 +15,9 @@ namespace {
 // meant to be exact.
 constexpr double kSlack = 1e-9;
 
-std::string text_of(Size size) { return std::to_string(size.width) + " x " + std::to_string(size.height); }
+std::string text_of(Size size) {
+  return std::to_string(size.width) + " x " + std::to_string(size.height);
+}
 
 [[noreturn]] void fail(const View& view, const std::string& problem) {
   throw Error(ErrorCode::kView, "view '" + printable(display_name(view)) + "': " + problem);
@@ -103,10 +105,12 @@ Frame view_frame(const View& view, const std::vector<Op>& ops, const Recipe& rec
   return frame;
 }
 
-bool affine(const Matrix3& m) { return m[6] == 0 && m[7] == 0 && m[8] == 1; }
+bool affine(const Matrix3& m) {
+  return m[6] == 0 && m[7] == 0 && m[8] == 1;
+}
 
-// Takes flips and quarter turns out of an axis-aligned `map`: map = rest * move, `rest` having a positive diagonal. False
-// if the map isn't axis-aligned.
+// Takes flips and quarter turns out of an axis-aligned `map`: map = rest * move, `rest` having a positive diagonal.
+// False if the map isn't axis-aligned.
 bool take_out_move(const Matrix3& map, Size output, Move& move, Matrix3& rest) {
   if (!affine(map)) return false;
   const bool straight = map[1] == 0 && map[3] == 0;
@@ -115,20 +119,33 @@ bool take_out_move(const Matrix3& map, Size output, Move& move, Matrix3& rest) {
   move.transpose = turned;
   move.flip_x = (turned ? map[3] : map[0]) < 0;
   move.flip_y = (turned ? map[1] : map[4]) < 0;
-  const Matrix3 mirror{move.flip_x ? -1.0 : 1.0, 0, move.flip_x ? output.width * 1.0 : 0.0,  //
-                       0, move.flip_y ? -1.0 : 1.0, move.flip_y ? output.height * 1.0 : 0.0, 0, 0, 1};
+  const Matrix3 mirror{move.flip_x ? -1.0 : 1.0,
+                       0,
+                       move.flip_x ? output.width * 1.0 : 0.0,  //
+                       0,
+                       move.flip_y ? -1.0 : 1.0,
+                       move.flip_y ? output.height * 1.0 : 0.0,
+                       0,
+                       0,
+                       1};
   const Matrix3 exchange{0, 1, 0, 1, 0, 0, 0, 0, 1};
   // `move` takes an output pixel to mirror, then exchange; both undo themselves.
   rest = multiply(map, turned ? multiply(mirror, exchange) : mirror);
   return true;
 }
 
-bool nearly_whole(double value) { return std::abs(value - std::nearbyint(value)) < 1e-6; }
+bool nearly_whole(double value) {
+  return std::abs(value - std::nearbyint(value)) < 1e-6;
+}
 
 // Unpadded copies are resized from the source in one go, whatever canvas asked for them: one key for all.
-CopyKey key_of(const Canvas& canvas, Size size) { return {canvas.padded() ? canvas : Canvas{}, size}; }
+CopyKey key_of(const Canvas& canvas, Size size) {
+  return {canvas.padded() ? canvas : Canvas{}, size};
+}
 
-Rect whole(Size size) { return {0, 0, size.width, size.height}; }
+Rect whole(Size size) {
+  return {0, 0, size.width, size.height};
+}
 
 bool inside(Rect rect, Size size) {
   return rect.x >= 0 && rect.y >= 0 && rect.x + rect.width <= size.width && rect.y + rect.height <= size.height;

@@ -28,15 +28,15 @@ struct Plan {
   Size output;  // of the rendered view, pixels
 
   Sampling sampling = Sampling::kCopy;
-  Size sampled;                    // size of the sampled pixels, before `move`
-  Move move;                       // flips and quarter turns, done while packing
-  std::optional<CopyKey> copy;     // what is sampled; nothing = the source itself
-  Rect part;                       // the part of the copy that is read
-  Rect window;                     // kCopy: in canvas pixels; may reach beyond the canvas
-  std::array<float, 4> box{};      // kResample: left, top, right, bottom in pixels of the source or the padded canvas
-  Matrix3 map = kIdentityMatrix;   // kBilinear: from sampled pixels to pixels of `part`
+  Size sampled;                   // size of the sampled pixels, before `move`
+  Move move;                      // flips and quarter turns, done while packing
+  std::optional<CopyKey> copy;    // what is sampled; nothing = the source itself
+  Rect part;                      // the part of the copy that is read
+  Rect window;                    // kCopy: in canvas pixels; may reach beyond the canvas
+  std::array<float, 4> box{};     // kResample: left, top, right, bottom in pixels of the source or the padded canvas
+  Matrix3 map = kIdentityMatrix;  // kBilinear: from sampled pixels to pixels of `part`
 
-  Border border = Border::kReflect;          // kept only where the window reaches beyond the canvas
+  Border border = Border::kReflect;           // kept only where the window reaches beyond the canvas
   std::array<std::uint8_t, 3> fill{0, 0, 0};  // kept only for kConstant
 
   std::vector<Op> colour;  // in order
@@ -46,8 +46,8 @@ struct Plan {
 
 // The plan of `view` for an image of `source` pixels.
 //
-// Errors, kView, naming the view and both sizes: without resize and crop the image must measure what the model takes; an op
-// that needs colour on a gray model.
+// Errors, kView, naming the view and both sizes: without resize and crop the image must measure what the model takes;
+// an op that needs colour on a gray model.
 Plan make_plan(const View& view, const Recipe& recipe, Size source);
 
 }  // namespace tta

@@ -32,8 +32,8 @@ Plan plan_of(const std::string& expression, Size source, const Recipe& recipe = 
 TEST(Plan, IdentityIsTheRecipesCropOfTheResizedSource) {
   const Plan plan = plan_of("identity", {53, 37});
   EXPECT_EQ(plan.sampling, Sampling::kCopy);
-  EXPECT_EQ(plan.copy->size, (Size{45, 32}));            // int(32 * 53 / 37)
-  EXPECT_EQ(plan.window, (Rect{8, 2, 28, 28}));          // round half to even of 8.5
+  EXPECT_EQ(plan.copy->size, (Size{45, 32}));    // int(32 * 53 / 37)
+  EXPECT_EQ(plan.window, (Rect{8, 2, 28, 28}));  // round half to even of 8.5
   EXPECT_EQ(plan.part, plan.window);
   EXPECT_EQ(plan.move, Move{});
 }

@@ -36,8 +36,8 @@ PackTable after_tables(const ByteTables& first, const PackTable& table) {
   return result;
 }
 
-// A view's pixels on their way: borrowed from a copy as long as nothing changes them, owned from then on. Tables wait until
-// something needs the values behind them, so neighbouring point ops cost one pass or, before packing, none.
+// A view's pixels on their way: borrowed from a copy as long as nothing changes them, owned from then on. Tables wait
+// until something needs the values behind them, so neighbouring point ops cost one pass or, before packing, none.
 class Picture {
  public:
   explicit Picture(ImageView borrowed) : view_(borrowed) {}

@@ -31,11 +31,14 @@ Recipe recipe_of(ResizeMode mode, int resize, int crop, Filter filter, int chann
   return recipe;
 }
 
-View view_of(const std::string& expression) { return parse_expression(expression, PolicyContext{}).views.at(0); }
+View view_of(const std::string& expression) {
+  return parse_expression(expression, PolicyContext{}).views.at(0);
+}
 
 // Renders one view of `image`, as the predictor does.
 struct Rendered {
-  Rendered(const std::string& expression, ImageView image, const Recipe& recipe) : Rendered(view_of(expression), image, recipe) {}
+  Rendered(const std::string& expression, ImageView image, const Recipe& recipe)
+      : Rendered(view_of(expression), image, recipe) {}
   Rendered(const View& view, ImageView image, const Recipe& recipe) {
     const Renderer renderer(recipe);
     const PlanSet plans = make_plans(std::span(&view, 1), recipe, image.size());
@@ -104,16 +107,17 @@ TEST_P(RenderGolden, ZoomIsPillowsBox) {
   expect_equal("zoom", "zoom(1.25)", ResizeMode::kShortest, 32);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Images, RenderGolden,
-    ::testing::Values(GoldenCase{"landscape", "bilinear", Filter::kBilinear},
-                      GoldenCase{"landscape", "bicubic", Filter::kBicubic},
-                      GoldenCase{"portrait", "bilinear", Filter::kBilinear},
-                      GoldenCase{"portrait", "bicubic", Filter::kBicubic},
-                      GoldenCase{"square", "bilinear", Filter::kBilinear},
-                      GoldenCase{"small", "bilinear", Filter::kBilinear}, GoldenCase{"small", "bicubic", Filter::kBicubic},
-                      GoldenCase{"gray", "bilinear", Filter::kBilinear}, GoldenCase{"gray", "bicubic", Filter::kBicubic}),
-    [](const auto& test) { return std::string(test.param.image) + "_" + test.param.filter_name; });
+INSTANTIATE_TEST_SUITE_P(Images, RenderGolden,
+                         ::testing::Values(GoldenCase{"landscape", "bilinear", Filter::kBilinear},
+                                           GoldenCase{"landscape", "bicubic", Filter::kBicubic},
+                                           GoldenCase{"portrait", "bilinear", Filter::kBilinear},
+                                           GoldenCase{"portrait", "bicubic", Filter::kBicubic},
+                                           GoldenCase{"square", "bilinear", Filter::kBilinear},
+                                           GoldenCase{"small", "bilinear", Filter::kBilinear},
+                                           GoldenCase{"small", "bicubic", Filter::kBicubic},
+                                           GoldenCase{"gray", "bilinear", Filter::kBilinear},
+                                           GoldenCase{"gray", "bicubic", Filter::kBicubic}),
+                         [](const auto& test) { return std::string(test.param.image) + "_" + test.param.filter_name; });
 
 TEST(Renderer, MovesEqualPixelsMovedOneByOne) {
   const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
@@ -163,7 +167,8 @@ TEST(Renderer, ShiftsBeyondTheCanvasFollowTheBorder) {
   for (const auto& [text, shift] : shifts) {
     View view = view_of(text);
     const auto from_reflected = [by = shift](int x, int y) { return std::pair(reflected(x - by, 32), y); };
-    EXPECT_EQ(pixel_difference(Rendered(view, image, recipe).picture, moved(image, {32, 32}, from_reflected)), "") << text;
+    EXPECT_EQ(pixel_difference(Rendered(view, image, recipe).picture, moved(image, {32, 32}, from_reflected)), "")
+        << text;
     view.border = Border::kEdge;
     const auto from_edge = [by = shift](int x, int y) { return std::pair(std::max(x - by, 0), y); };
     EXPECT_EQ(pixel_difference(Rendered(view, image, recipe).picture, moved(image, {32, 32}, from_edge)), "") << text;
@@ -209,7 +214,8 @@ TEST(Renderer, TablesFuseWithoutChangingAResult) {
   as_is.crop.size = {0, 0};
   as_is.input = {28, 28};
   Image step = Rendered("identity", image, recipe).picture;
-  for (const char* text : {"brightness(0.7)", "contrast(1.4)", "brightness(1.2)"}) step = Rendered(text, step, as_is).picture;
+  for (const char* text : {"brightness(0.7)", "contrast(1.4)", "brightness(1.2)"})
+    step = Rendered(text, step, as_is).picture;
   EXPECT_EQ(pixel_difference(together, step), "");
 }
 
@@ -239,7 +245,8 @@ void expect_row_is_picture(const Recipe& recipe, const Rendered& rendered) {
 
 TEST(Renderer, EveryLayoutOrderAndTypeHoldsThePicture) {
   const Image image = random_image({53, 37}, 3, 6);
-  for (const char* text : {"identity", "hflip()", "rot90(1)", "rotate(5)", "zoom(0.7)", "contrast(1.3)", "rot90(3) * brightness(0.5)"}) {
+  for (const char* text :
+       {"identity", "hflip()", "rot90(1)", "rotate(5)", "zoom(0.7)", "contrast(1.3)", "rot90(3) * brightness(0.5)"}) {
     for (const Layout layout : {Layout::kNchw, Layout::kNhwc}) {
       for (const ChannelOrder order : {ChannelOrder::kRgb, ChannelOrder::kBgr}) {
         for (const DType dtype : {DType::kFloat32, DType::kFloat16, DType::kUInt8}) {
@@ -247,7 +254,8 @@ TEST(Renderer, EveryLayoutOrderAndTypeHoldsThePicture) {
           recipe.layout = layout;
           recipe.order = order;
           recipe.dtype = dtype;
-          SCOPED_TRACE(std::string(text) + " " + std::string(layout_name(layout)) + " " + std::string(dtype_name(dtype)));
+          SCOPED_TRACE(std::string(text) + " " + std::string(layout_name(layout)) + " " +
+                       std::string(dtype_name(dtype)));
           expect_row_is_picture(recipe, Rendered(text, image, recipe));
         }
       }
@@ -255,7 +263,8 @@ TEST(Renderer, EveryLayoutOrderAndTypeHoldsThePicture) {
   }
 }
 
-// One op of each colour kind, made for the test: the table needs a statistic, the mix all channels, the filter neighbours.
+// One op of each colour kind, made for the test: the table needs a statistic, the mix all channels, the filter
+// neighbours.
 ByteTables darkest_to_zero(OpValues, const Histograms& histograms, int channels) {
   ByteTables tables{};
   for (int c = 0; c < channels; ++c) {
@@ -271,7 +280,9 @@ void swap_red_and_blue(OpValues, std::uint8_t* rgb, std::size_t pixels) {
 Image shifted_down(OpValues, ImageView image) {
   return moved(image, image.size(), [](int x, int y) { return std::pair(x, std::max(y - 1, 0)); });
 }
-bool never(OpValues) { return false; }
+bool never(OpValues) {
+  return false;
+}
 
 TEST(Renderer, RunsEveryKindOfColourOpInOrder) {
   OpDef table{.name = "darkest_to_zero", .kind = OpKind::kTable, .is_identity = never};
@@ -309,7 +320,9 @@ TEST(Renderer, SharedCopiesGiveTheSamePixelsAsViewsAlone) {
   const PlanSet plans = make_plans(policy.views, recipe, image.size());
   const Source source = renderer.make_source(Image::copy_of(image), plans);
   for (std::size_t i = 0; i < policy.views.size(); ++i) {
-    EXPECT_EQ(pixel_difference(renderer.picture(plans.plans[i], source), Rendered(policy.views[i], image, recipe).picture), "")
+    EXPECT_EQ(
+        pixel_difference(renderer.picture(plans.plans[i], source), Rendered(policy.views[i], image, recipe).picture),
+        "")
         << display_name(policy.views[i]);
   }
 }

@@ -25,7 +25,8 @@ Rect around(Rect a, Rect b) {
 std::vector<CopyPart> union_of(std::span<const CopyPart> parts) {
   std::vector<CopyPart> result;
   for (const CopyPart& wanted : parts) {
-    const auto same = std::find_if(result.begin(), result.end(), [&](const CopyPart& r) { return r.key == wanted.key; });
+    const auto same =
+        std::find_if(result.begin(), result.end(), [&](const CopyPart& r) { return r.key == wanted.key; });
     if (same == result.end()) {
       result.push_back(wanted);
     } else {

@@ -24,7 +24,8 @@ struct Canvas {
   bool operator==(const Canvas&) const = default;
 };
 
-// A Pillow-resized copy of the canvas (of the source itself where nothing is padded, so that pixels are resampled once).
+// A Pillow-resized copy of the canvas (of the source itself where nothing is padded, so that pixels are resampled
+// once).
 struct CopyKey {
   Canvas canvas;
   Size size;  // of the whole copy
@@ -40,8 +41,8 @@ struct CopyPart {
 // The parts that several views need, one entry per key: the smallest rectangle around what each of them reads.
 std::vector<CopyPart> union_of(std::span<const CopyPart> parts);
 
-// Owns the decoded pixels of one image. Copies are made when first asked for, once, by whichever thread comes first; the
-// others wait for it. copy() and image() are thread-safe.
+// Owns the decoded pixels of one image. Copies are made when first asked for, once, by whichever thread comes first;
+// the others wait for it. copy() and image() are thread-safe.
 class Source {
  public:
   // `parts` are all the copies that will be asked for, one per key.

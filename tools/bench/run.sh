@@ -56,7 +56,8 @@ done
 # answers <stop>: "index views_used" of every photo
 answers() {
   build/tta predict --quiet --model "$data/models/$model.onnx" --recipe "$recipe" --policy ten_crop --stop "$1" \
-    --format jsonl "$photos/images" | sed -E 's/.*"index":([0-9]+),"label".*"views_used":([0-9]+).*/\1 \2/; s/^.*"top".*$//'
+    --format jsonl "$photos/images" |
+    sed -E 's/^\{"image":"[^"]*","index":([0-9]+),.*"views_used":([0-9]+),.*/\1 \2/'
 }
 
 echo

@@ -2,19 +2,7 @@
 # Formatting, clang-tidy, shell syntax and layers: lint.sh [FILE...]. Without files all of ours. Needs a built build/.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-
-# The first of the given programs that is there.
-first_of() {
-  local program
-  for program in "$@"; do
-    if command -v "$program" >/dev/null; then
-      echo "$program"
-      return
-    fi
-  done
-  echo "lint: none of these is installed: $*" >&2
-  return 1
-}
+source tools/dev/first_of.sh
 
 clang_format=$(first_of clang-format-14 clang-format)
 clang_tidy=$(first_of clang-tidy-14 clang-tidy)

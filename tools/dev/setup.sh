@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the named parts need: setup.sh [build] [lint] [golden] [demo]
+# Installs what the named parts need: setup.sh [build] [lint] [fuzz] [golden] [demo]
 #
 # For Debian 12 and 13. Everything that is already there is skipped without a look at the network, so that every other
 # command can call this first. What Debian 12 lacks is unpacked into .deps/; nothing else outside apt is touched.
@@ -86,6 +86,15 @@ setup_lint() {
     install_packages clang-format-14 clang-tidy-14
   else
     install_packages clang-format clang-tidy
+  fi
+}
+
+# clang with libFuzzer.
+setup_fuzz() {
+  if debian_12; then
+    install_packages clang-14 libclang-rt-14-dev
+  else
+    install_packages clang libclang-rt-dev
   fi
 }
 

@@ -588,11 +588,12 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   return *this;
 }
 
+// "-0" would be read back as the integer 0, here and in most languages.
 JsonWriter& JsonWriter::value(double number) {
-  return scalar(shortest_number(number));
+  return scalar(number == 0 && std::signbit(number) ? "-0.0" : shortest_number(number));
 }
 JsonWriter& JsonWriter::value(float number) {
-  return scalar(shortest_float(number));
+  return scalar(number == 0 && std::signbit(number) ? "-0.0" : shortest_float(number));
 }
 JsonWriter& JsonWriter::value(std::int64_t number) {
   return scalar(std::to_string(number));

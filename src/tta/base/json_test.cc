@@ -354,6 +354,8 @@ TEST(JsonWriter, NumbersAreShortest) {
   EXPECT_EQ(JsonWriter().value(0.1f).text(), "0.1");
   EXPECT_EQ(JsonWriter().value(double{0.1f}).text(), "0.10000000149011612");
   EXPECT_EQ(JsonWriter().value(3.0).text(), "3");
+  EXPECT_EQ(JsonWriter().value(-0.0).text(), "-0.0");
+  EXPECT_EQ(JsonWriter().value(-0.0f).text(), "-0.0");
   EXPECT_EQ(JsonWriter().value(1e300).text(), "1e+300");
   EXPECT_EQ(JsonWriter().value(kLowest).text(), "-9223372036854775808");
   EXPECT_EQ(JsonWriter().value(kHighest).text(), "9223372036854775807");

@@ -12,6 +12,7 @@ struct Limits {
   int side_px = 16'384;                               // --max-side: width or height of a decoded image
 };
 
+inline constexpr int kMaxCopyPixels = 100'000'000;                   // resized copies of one image, for its views
 inline constexpr int kMaxViews = 1024;                               // views of one policy
 inline constexpr int kMaxJsonDepth = 32;                             // nesting of any JSON that we read
 inline constexpr std::size_t kMaxJsonBytes = std::size_t{64} << 20;  // a JSON file (labels of large models included)

@@ -156,8 +156,8 @@ class Convolution {
   void add_taps(double centre, TapsBuilder& builder) {
     const double support = kernel_.support * stretch_;
     const double shrink = 1.0 / stretch_;
-    const int first = std::max(static_cast<int>(centre - support + 0.5), 0);
-    const int end = std::min(static_cast<int>(centre + support + 0.5), in_size_);
+    const int first = static_cast<int>(std::max(centre - support + 0.5, 0.0));
+    const int end = static_cast<int>(std::min(centre + support + 0.5, static_cast<double>(in_size_)));
     weights_.clear();
     double sum = 0.0;
     for (int i = 0; i < end - first; ++i) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <new>
 #include <utility>
 
 #include "tta/base/core/file.h"
@@ -37,6 +38,22 @@ std::vector<std::byte> read_encoded(const std::filesystem::path& path, std::size
   }
 }
 
+// The exception at hand, as those who wait for the job are to see it. An image or a model that takes all memory is
+// theirs to know about, in the words of every other error.
+std::exception_ptr current_error() {
+  try {
+    throw;
+  } catch (const std::bad_alloc&) {
+    try {
+      return std::make_exception_ptr(Error(ErrorCode::kTooLarge, "there is not enough memory for this image"));
+    } catch (...) {
+      return std::current_exception();
+    }
+  } catch (...) {
+    return std::current_exception();
+  }
+}
+
 }  // namespace
 
 JobState::JobState(Job job, std::shared_ptr<const Engine> engine)
@@ -67,6 +84,7 @@ Image JobState::decode() {
 }
 
 void JobState::open() {
+  if (finished_) return;  // cancelled, or late, while it waited
   try {
     if (passed(job_.deadline)) throw Error(ErrorCode::kDeadline, "the deadline passed before the image was opened");
     Image image = decode();
@@ -76,18 +94,23 @@ void JobState::open() {
     rows_.resize(plans_.plans.size());
   } catch (...) {
     const std::lock_guard lock(mutex_);
-    fail(std::current_exception());
+    fail(current_error());
   }
 }
 
 std::vector<int> JobState::take_views(int count) {
   const std::lock_guard lock(mutex_);
-  if (!finished_ && passed(job_.deadline)) finish(StoppedBy::kDeadline);
   std::vector<int> views;
-  for (; !finished_ && next_view_ < limit_ && static_cast<int>(views.size()) < count; ++next_view_) {
-    if (plans_.same_as[next_view_] == next_view_) views.push_back(next_view_);
+  try {
+    if (!finished_ && passed(job_.deadline)) finish(StoppedBy::kDeadline);
+    for (; !finished_ && next_view_ < limit_ && static_cast<int>(views.size()) < count; ++next_view_) {
+      if (plans_.same_as[next_view_] == next_view_) views.push_back(next_view_);
+    }
+    views_run_ += static_cast<int>(views.size());
+  } catch (...) {
+    fail(current_error());
+    views.clear();
   }
-  views_run_ += static_cast<int>(views.size());
   return views;
 }
 
@@ -98,7 +121,7 @@ void JobState::run(const std::vector<int>& views, Scratch& scratch) {
     deliver(views, scratch);
   } catch (...) {
     const std::lock_guard lock(mutex_);
-    fail(std::current_exception());
+    fail(current_error());
   }
 }
 

@@ -23,11 +23,12 @@ class JobState {
  public:
   JobState(Job job, std::shared_ptr<const Engine> engine);
 
-  // Reads, decodes and plans; afterwards views can be taken. A failure finishes the job. Called once, by one worker.
+  // Reads, decodes and plans; afterwards views can be taken. A failure finishes the job; nothing is done for one that
+  // is finished. Called once, by one worker.
   void open();
 
   // The next views that have to go through the model, at most `count`, in the policy's order; empty if there are none
-  // (left). Only unique views below the limit are handed out.
+  // (left). Only unique views below the limit are handed out. A deadline that has passed finishes the job.
   std::vector<int> take_views(int count);
 
   // Renders views, runs them and delivers their rows. A failure finishes the job. `scratch` is the worker's own memory.

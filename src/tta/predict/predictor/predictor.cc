@@ -48,7 +48,7 @@ Predictor::Predictor(std::shared_ptr<const Model> model, Recipe recipe, std::vec
   engine_ = std::make_shared<const Engine>(Engine{std::move(model), Renderer(std::move(recipe)), std::move(labels),
                                                   options.limits, fixed_batch > 0 ? fixed_batch : options.batch});
   scheduler_ = std::make_unique<Scheduler>(options.threads > 0 ? options.threads : usable_cpu_count(), engine_->batch,
-                                           static_cast<std::size_t>(options.queue));
+                                           static_cast<std::size_t>(std::max(options.queue, 1)));
 }
 
 Predictor::~Predictor() = default;

@@ -30,7 +30,7 @@ struct PredictorOptions {
   int threads = 0;  // workers; 0 = usable_cpu_count()
   int batch =
       1;  // views per run; on a CPU 1 is as fast as any (docs/decisions/0005). A model's fixed batch overrides it
-  int queue = 64;  // jobs that may wait unopened; submit() blocks beyond that
+  int queue = 64;  // jobs that may wait unopened, at least 1; submit() blocks beyond that
   Limits limits;
 };
 
@@ -41,7 +41,7 @@ class PreparedPolicy;
 using JobInput = std::variant<std::filesystem::path, std::vector<std::byte>, Image>;
 
 // One view's probabilities as soon as they are next in the policy's order, on a worker's thread. Rows beyond a stop are
-// not delivered. Must not call the predictor.
+// not delivered. Must not call the predictor, nor keep it waiting. What it throws is the job's error.
 using RowReceiver = std::function<void(int view, std::span<const double> probabilities)>;
 
 struct Job {
@@ -61,7 +61,7 @@ class Scheduler;  // scheduler.h
 class Ticket {
  public:
   // Waits for the answer. Errors: whatever the image, a view (named) or the model caused; kCancelled; kDeadline if not
-  // even one view was done in time. Messages don't name the image: the caller does.
+  // even one view was done in time; kTooLarge where memory gave out. Messages don't name the image: the caller does.
   Prediction wait() const;
 
   bool ready() const;
@@ -74,10 +74,12 @@ class Ticket {
   std::shared_ptr<JobState> job_;
 };
 
-// Thread-safe. The destructor cancels what waits and joins the workers.
+// Thread-safe. The destructor cancels what isn't done and joins the workers; a submit() that it finds blocked returns a
+// cancelled job's ticket.
 class Predictor {
  public:
-  // Requires: recipe was fitted to the model's signature. `labels` is empty or has one name per class.
+  // Requires: recipe was fitted to the model's signature. `labels` is empty or has one name per class. Errors: kUsage
+  // (more threads than the system gives).
   Predictor(std::shared_ptr<const Model> model, Recipe recipe, std::vector<std::string> labels,
             const PredictorOptions& options = {});
   ~Predictor();

@@ -5,8 +5,12 @@
 #include <atomic>
 #include <cmath>
 #include <condition_variable>
+#include <future>
 #include <limits>
+#include <memory>
 #include <mutex>
+#include <new>
+#include <optional>
 #include <thread>
 
 #include "support/fake_model.h"
@@ -408,6 +412,36 @@ TEST(Predictor, AModelThatFailsFailsTheImageNotTheProgram) {
   EXPECT_EQ(second.wait().views_used, 8);
 }
 
+TEST(Predictor, MemoryThatGivesOutFailsTheImageNotTheProgram) {
+  const auto model = fingerprint_model();
+  std::atomic<int> runs = 0;
+  model->before_run = [&] {
+    if (runs++ == 0) throw std::bad_alloc();
+  };
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  const auto prepared = predictor.prepare(policy_of("d4"));
+  const Ticket first = predictor.submit(job_of(random_image({kSide, kSide}, 1, 12), prepared));
+  const Ticket second = predictor.submit(job_of(random_image({kSide, kSide}, 1, 13), prepared));
+  EXPECT_EQ(error_of([&] { first.wait(); }).code(), ErrorCode::kTooLarge);
+  EXPECT_EQ(second.wait().views_used, 8);
+}
+
+TEST(Predictor, AReceiverThatThrowsFailsItsOwnJobOnly) {
+  Predictor predictor(fingerprint_model(), plain_recipe(), {}, threads(2));
+  const auto prepared = predictor.prepare(policy_of("d4"));
+  Job full_disk = job_of(random_image({kSide, kSide}, 1, 12), prepared);
+  std::atomic<int> rows = 0;
+  full_disk.on_row = [&](int view, std::span<const double>) {
+    ++rows;
+    if (view == 2) throw Error(ErrorCode::kIo, "no space left");
+  };
+  const Ticket first = predictor.submit(std::move(full_disk));
+  const Ticket second = predictor.submit(job_of(random_image({kSide, kSide}, 1, 13), prepared));
+  EXPECT_EQ(error_of([&] { first.wait(); }).code(), ErrorCode::kIo);
+  EXPECT_EQ(second.wait().views_used, 8);
+  EXPECT_EQ(rows, 3);  // none after the one that threw
+}
+
 TEST(Predictor, ReceiverGetsEachRowOnceInOrder) {
   const auto model = fingerprint_model();
   Predictor predictor(model, plain_recipe(), {}, threads(4));
@@ -454,6 +488,66 @@ TEST(Predictor, DestructionWithWorkWaitingCancelsIt) {
     gate.let_through(1000);
   }
   for (const Ticket& ticket : tickets) EXPECT_TRUE(ticket.ready());
+}
+
+// The queue is full and the only worker stands at the gate, so submit() can return only because the predictor goes.
+TEST(Predictor, DestructionLetsABlockedSubmitGo) {
+  Gate gate;
+  const auto model = fingerprint_model();
+  model->before_run = [&] { gate.pass(); };
+  PredictorOptions options = threads(1);
+  options.queue = 1;
+  auto predictor = std::make_unique<Predictor>(model, plain_recipe(), std::vector<std::string>{}, options);
+  const auto prepared = predictor->prepare(policy_of("d4"));
+  predictor->submit(job_of(random_image({kSide, kSide}, 1, 1), prepared));
+  gate.wait_for_arrivals(1);
+  predictor->submit(job_of(random_image({kSide, kSide}, 1, 2), prepared));  // waits, and fills the queue
+
+  std::optional<Error> error;
+  std::promise<void> submitting;
+  std::thread blocked([&, &p = *predictor] {
+    Job job = job_of(random_image({kSide, kSide}, 1, 3), prepared);
+    submitting.set_value();
+    const Ticket ticket = p.submit(std::move(job));
+    error = error_of([&] { ticket.wait(); });
+  });
+  submitting.get_future().wait();
+  std::thread destroying([&] { predictor.reset(); });
+  blocked.join();
+  gate.let_through(100);
+  destroying.join();
+  EXPECT_EQ(error->code(), ErrorCode::kCancelled);
+}
+
+TEST(Predictor, AQueueOfNoJobsIsAQueueOfOne) {
+  PredictorOptions options = threads(1);
+  options.queue = 0;
+  Predictor predictor(fingerprint_model(), plain_recipe(), {}, options);
+  const auto prepared = predictor.prepare(policy_of("hflip"));
+  EXPECT_EQ(predictor.submit(job_of(random_image({kSide, kSide}, 1, 1), prepared)).wait().views_used, 2);
+}
+
+// Deadlines that pass while the image runs, or before it is opened, must free its place for those behind it.
+TEST(Predictor, JobsBehindLateOnesAreServed) {
+  const auto model = fingerprint_model();
+  Predictor predictor(model, plain_recipe(), {}, threads(3));
+  const auto prepared = predictor.prepare(policy_of("d4"));
+  std::vector<Ticket> late;
+  std::vector<Ticket> patient;
+  for (std::uint32_t i = 0; i < 50; ++i) {
+    Job job = job_of(random_image({kSide, kSide}, 1, i), prepared);
+    job.deadline = std::chrono::steady_clock::now() + i * 10us;
+    late.push_back(predictor.submit(std::move(job)));
+    patient.push_back(predictor.submit(job_of(random_image({kSide, kSide}, 1, i), prepared)));
+  }
+  for (const Ticket& ticket : patient) EXPECT_EQ(ticket.wait().views_used, 8);
+  for (const Ticket& ticket : late) {
+    try {
+      EXPECT_GE(ticket.wait().views_used, 1);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kDeadline);
+    }
+  }
 }
 
 }  // namespace

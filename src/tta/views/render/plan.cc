@@ -15,6 +15,11 @@ namespace {
 // meant to be exact.
 constexpr double kSlack = 1e-9;
 
+// A view may look this many pixels away from the canvas's corner, and at no less than this share of a canvas pixel with
+// one of its own. Both are far beyond use; within them whole pixels fit into an int and no map degenerates.
+constexpr double kMaxReach = 1 << 28;
+constexpr double kMinScale = 1e-4;
+
 std::string text_of(Size size) {
   return std::to_string(size.width) + " x " + std::to_string(size.height);
 }
@@ -88,6 +93,26 @@ Frame placed_frame(const Placement& placement, const Recipe& recipe, Size source
   return frame;
 }
 
+std::array<Point, 4> corners_of(Size size) {
+  const double width = size.width, height = size.height;
+  return {{{0, 0}, {width, 0}, {0, height}, {width, height}}};
+}
+
+// How many canvas pixels a side of one output pixel spans; in the mean, where that differs between directions.
+double scale_of(const Matrix3& map) {
+  return std::sqrt(std::abs(map[0] * map[4] - map[1] * map[3]));
+}
+
+// Each op stays within its own range, but 64 zooms in a row don't.
+void check_reach(const View& view, const Frame& frame) {
+  if (!(scale_of(frame.map) >= kMinScale)) fail(view, "looks too close: its ops together enlarge too much");
+  for (const Point corner : corners_of(frame.output)) {
+    const Point p = apply(frame.map, corner);
+    const bool near = std::abs(p.x) <= kMaxReach && std::abs(p.y) <= kMaxReach;
+    if (!near) fail(view, "looks too far away: its ops together shrink or shift too much");
+  }
+}
+
 Frame view_frame(const View& view, const std::vector<Op>& ops, const Recipe& recipe, Size source) {
   Frame frame = recipe_frame(view, recipe, source);
   for (std::size_t i = 0; i < ops.size(); ++i) {
@@ -99,6 +124,7 @@ Frame view_frame(const View& view, const std::vector<Op>& ops, const Recipe& rec
       frame.map = multiply(frame.map, def.map(ops[i].values, frame.output));
     }
   }
+  check_reach(view, frame);
   for (double& value : frame.map.values) {
     if (std::abs(value) < kSlack) value = 0;
   }
@@ -156,16 +182,20 @@ void keep_border(Plan& plan, const View& view, const Recipe& recipe) {
   if (view.border == Border::kConstant) plan.fill = view.fill.value_or(mean_colour(recipe));
 }
 
-void plan_copy(Plan& plan, const Frame& frame, const Matrix3& rest) {
+// The plan_...() functions say whether an output pixel's centre can fall outside what is sampled, so that the border
+// rule matters.
+bool plan_copy(Plan& plan, const Frame& frame, const Matrix3& rest) {
   plan.sampling = Sampling::kCopy;
   plan.window = {static_cast<int>(std::nearbyint(rest[2])), static_cast<int>(std::nearbyint(rest[5])),
                  plan.sampled.width, plan.sampled.height};
   plan.copy = key_of(frame.canvas, frame.canvas.size);
-  plan.part = inside(plan.window, frame.canvas.size) ? plan.window : whole(frame.canvas.size);
+  const bool beyond = !inside(plan.window, frame.canvas.size);
+  plan.part = beyond ? whole(frame.canvas.size) : plan.window;
+  return beyond;
 }
 
 // Pillow's box, in pixels of what is resized: the source, or the padded canvas.
-void plan_resample(Plan& plan, const Frame& frame, const Matrix3& rest, Size source) {
+bool plan_resample(Plan& plan, const View& view, const Frame& frame, const Matrix3& rest, Size source) {
   plan.sampling = Sampling::kResample;
   const Canvas& canvas = frame.canvas;
   double scale_x = 1;
@@ -180,33 +210,71 @@ void plan_resample(Plan& plan, const Frame& frame, const Matrix3& rest, Size sou
   plan.box = {static_cast<float>(rest[2] * scale_x), static_cast<float>(rest[5] * scale_y),
               static_cast<float>((rest[2] + rest[0] * plan.sampled.width) * scale_x),
               static_cast<float>((rest[5] + rest[4] * plan.sampled.height) * scale_y)};
+  const auto [left, top, right, bottom] = plan.box;
+  if (!(left < right && top < bottom)) fail(view, "looks too close: nothing of the image is left in it");
+
+  const Size base = plan.copy ? plan.copy->size : source;
+  const auto beyond = [](double from, double to, int pixels, int base_side) {
+    const double half = (to - from) / pixels / 2;
+    return from + half < 0 || to - half > base_side;
+  };
+  return beyond(left, right, plan.sampled.width, base.width) || beyond(top, bottom, plan.sampled.height, base.height);
+}
+
+// `value` as an int; far beyond any picture it no longer matters by how much.
+int near_int(double value) {
+  constexpr double kFar = 1 << 29;
+  return static_cast<int>(std::clamp(value, -kFar, kFar));
 }
 
 // The smallest rectangle of whole pixels that holds what bilinear sampling of `output` along `map` reads.
 Rect footprint(const Matrix3& map, Size output) {
   double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
-  for (const Point corner : {Point{0, 0}, Point{1.0 * output.width, 0}, Point{0, 1.0 * output.height},
-                             Point{1.0 * output.width, 1.0 * output.height}}) {
+  for (const Point corner : corners_of(output)) {
     const Point p = apply(map, corner);
     left = std::min(left, p.x);
     right = std::max(right, p.x);
     top = std::min(top, p.y);
     bottom = std::max(bottom, p.y);
   }
-  const int x = static_cast<int>(std::floor(left)) - 1;
-  const int y = static_cast<int>(std::floor(top)) - 1;
-  return {x, y, static_cast<int>(std::ceil(right)) + 1 - x, static_cast<int>(std::ceil(bottom)) + 1 - y};
+  const int x = near_int(std::floor(left)) - 1;
+  const int y = near_int(std::floor(top)) - 1;
+  return {x, y, near_int(std::ceil(right)) + 1 - x, near_int(std::ceil(bottom)) + 1 - y};
+}
+
+// Pixels of one side, [begin, end).
+struct Range {
+  int begin;
+  int end;
+};
+
+// What sampling `read` looks up on a side of `size` pixels, whatever the border rule. Beyond one end that is, at most,
+// the mirror image about that end; cut off behind it, the rest still answers the same. So a long panorama isn't resized
+// as a whole for a view of its end.
+Range looked_up(Range read, int size) {
+  const int last = size - 1;
+  if (read.begin < 0 && read.end > size) return {0, size};
+  if (read.begin < 0) return {0, std::clamp(std::max(read.end, 1 - read.begin), 1, size)};
+  if (read.end > size) return {std::clamp(std::min(read.begin, 2 * last - (read.end - 1)), 0, last), size};
+  return read;
+}
+
+Rect looked_up(Rect read, Size size) {
+  const Range x = looked_up(Range{read.x, read.x + read.width}, size.width);
+  const Range y = looked_up(Range{read.y, read.y + read.height}, size.height);
+  return {x.begin, y.begin, x.end - x.begin, y.end - y.begin};
 }
 
 // The copy is made so that one of its pixels is about one pixel of the view: sampling then never skips source pixels. A
 // view that looks closer than the source's own pixels is sampled from the source.
-void plan_bilinear(Plan& plan, const Frame& frame, Size source) {
+bool plan_bilinear(Plan& plan, const Frame& frame, Size source) {
   plan.sampling = Sampling::kBilinear;
   const Canvas& canvas = frame.canvas;
   const Size largest = canvas.padded() ? canvas.size : source;
-  const double shrink = std::sqrt(std::abs(frame.map[0] * frame.map[4] - frame.map[1] * frame.map[3]));
+  const double shrink = scale_of(frame.map);
   const auto side = [&](int canvas_side, int largest_side) {
-    return std::clamp(static_cast<int>(std::nearbyint(canvas_side / shrink)), 1, std::max(canvas_side, largest_side));
+    const double most = std::max(canvas_side, largest_side);
+    return static_cast<int>(std::clamp(std::nearbyint(canvas_side / shrink), 1.0, most));
   };
   const Size copy{side(canvas.size.width, largest.width), side(canvas.size.height, largest.height)};
   plan.copy = key_of(canvas, copy);
@@ -214,26 +282,9 @@ void plan_bilinear(Plan& plan, const Frame& frame, Size source) {
                               static_cast<double>(copy.height) / canvas.size.height),
                       frame.map);
   const Rect read = footprint(plan.map, plan.sampled);
-  plan.part = inside(read, copy) ? read : whole(copy);
+  plan.part = looked_up(read, copy);
   plan.map = multiply(translation(-plan.part.x, -plan.part.y), plan.map);
-}
-
-// Whether an output pixel's centre can fall outside what is sampled, so that the border rule matters.
-bool looks_beyond(const Plan& plan, const Frame& frame, Size source) {
-  switch (plan.sampling) {
-    case Sampling::kCopy: return !inside(plan.window, frame.canvas.size);
-    case Sampling::kResample: {
-      const Size base = plan.copy ? plan.copy->size : source;
-      const auto beyond = [](double from, double to, int pixels, int base_side) {
-        const double half = (to - from) / pixels / 2;
-        return from + half < 0 || to - half > base_side;
-      };
-      return beyond(plan.box[0], plan.box[2], plan.sampled.width, base.width) ||
-             beyond(plan.box[1], plan.box[3], plan.sampled.height, base.height);
-    }
-    case Sampling::kBilinear: return plan.part == whole(plan.copy->size);
-  }
-  return true;
+  return !inside(read, copy);
 }
 
 void plan_colour(Plan& plan, const View& view, const std::vector<Op>& ops, const Recipe& recipe) {
@@ -254,19 +305,17 @@ Plan make_plan(const View& view, const Recipe& recipe, Size source) {
   Plan plan;
   plan.output = plan.sampled = frame.output;
 
+  bool looks_beyond = false;
   Matrix3 rest = frame.map;
   if (take_out_move(frame.map, frame.output, plan.move, rest)) {
     if (plan.move.transpose) std::swap(plan.sampled.width, plan.sampled.height);
     const bool same_scale = std::abs(rest[0] - 1) < kSlack && std::abs(rest[4] - 1) < kSlack;
-    if (same_scale && nearly_whole(rest[2]) && nearly_whole(rest[5])) {
-      plan_copy(plan, frame, rest);
-    } else {
-      plan_resample(plan, frame, rest, source);
-    }
+    const bool copies = same_scale && nearly_whole(rest[2]) && nearly_whole(rest[5]);
+    looks_beyond = copies ? plan_copy(plan, frame, rest) : plan_resample(plan, view, frame, rest, source);
   } else {
-    plan_bilinear(plan, frame, source);
+    looks_beyond = plan_bilinear(plan, frame, source);
   }
-  if (looks_beyond(plan, frame, source)) keep_border(plan, view, recipe);
+  if (looks_beyond) keep_border(plan, view, recipe);
   plan_colour(plan, view, ops, recipe);
   return plan;
 }

@@ -47,7 +47,7 @@ struct Plan {
 // The plan of `view` for an image of `source` pixels.
 //
 // Errors, kView, naming the view and both sizes: without resize and crop the image must measure what the model takes;
-// an op that needs colour on a gray model.
+// an op that needs colour on a gray model; ops that together look unreasonably close or far away.
 Plan make_plan(const View& view, const Recipe& recipe, Size source);
 
 }  // namespace tta

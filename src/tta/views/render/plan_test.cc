@@ -162,5 +162,29 @@ TEST(Plan, FreeInputSizesFollowTheImage) {
   EXPECT_EQ(plan_of("hflip()", {53, 37}, recipe).output, (Size{53, 37}));
 }
 
+// Any number of ops may follow each other, each within its own range.
+TEST(Plan, OpsThatTogetherLeaveAllReasonAreRefused) {
+  const auto repeated = [](std::string text, const std::string& op, int times) {
+    for (int i = 0; i < times; ++i) text += (text.empty() ? "" : " * ") + op;
+    return text;
+  };
+  for (const char* turn : {"", "rotate(1)"}) {
+    for (const char* zoom : {"zoom(10)", "zoom(0.1)"}) {
+      const std::string expression = repeated(turn, zoom, 60);
+      EXPECT_EQ(error_of([&] { plan_of(expression, {53, 37}); }).code(), ErrorCode::kView) << expression;
+    }
+  }
+}
+
+// 16384 x 8 becomes 65536 x 32: a view of its end must not resize all of it.
+TEST(Plan, TurnedViewsOfAPanoramaReadOnlyItsPart) {
+  for (const char* expression : {"crop(left, 0.875) * rotate(15)", "rotate(15)", "crop(right, 0.875) * rotate(15)"}) {
+    const Plan plan = plan_of(expression, {16384, 8});
+    EXPECT_EQ(plan.sampling, Sampling::kBilinear);
+    EXPECT_LT(plan.part.width, 2 * 28) << expression;
+    EXPECT_LE(plan.part.height, 32) << expression;
+  }
+}
+
 }  // namespace
 }  // namespace tta

@@ -2,7 +2,10 @@
 
 #include <cassert>
 #include <cstring>
+#include <string>
 
+#include "tta/base/core/error.h"
+#include "tta/base/core/limits.h"
 #include "tta/image/pixels/resample.h"
 #include "tta/image/pixels/sample.h"
 #include "tta/image/pixels/table.h"
@@ -136,6 +139,25 @@ Picture coloured(const Plan& plan, const Source& source, Filter filter) {
   return picture;
 }
 
+// In pixels, and as a double, which nothing overflows. A padded canvas is made as a whole before it is resized.
+double cost_of(const CopyPart& copy, Size source) {
+  const auto area = [](Size size) { return static_cast<double>(size.width) * size.height; };
+  const Canvas& canvas = copy.key.canvas;
+  if (canvas.padded()) return area(canvas.picture) + area(canvas.size) + area({copy.part.width, copy.part.height});
+  return copy.key.size == source ? 0 : area({copy.part.width, copy.part.height});
+}
+
+// A few pixels of an image can ask for a lot of memory: 16384 x 1, resized to a short side of 224, is 3670016 x 224.
+void check_cost(const std::vector<CopyPart>& copies, Size source) {
+  double pixels = 0;
+  for (const CopyPart& copy : copies) pixels += cost_of(copy, source);
+  if (pixels <= kMaxCopyPixels) return;
+  throw Error(ErrorCode::kTooLarge, "the views need more than " + std::to_string(kMaxCopyPixels) +
+                                        " pixels of resized copies of this image: " + std::to_string(source.width) +
+                                        " x " + std::to_string(source.height) +
+                                        " is too elongated, or the views are too many");
+}
+
 }  // namespace
 
 PlanSet make_plans(std::span<const View> views, const Recipe& recipe, Size source) {
@@ -151,6 +173,7 @@ PlanSet make_plans(std::span<const View> views, const Recipe& recipe, Size sourc
     set.plans.push_back(std::move(plan));
   }
   set.copies = union_of(parts);
+  check_cost(set.copies, source);
   return set;
 }
 

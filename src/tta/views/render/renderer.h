@@ -24,6 +24,7 @@ struct PlanSet {
   std::vector<CopyPart> copies;  // what a Source for these plans must hold, one entry per copy
 };
 
+// Errors: those of make_plan(); kTooLarge, if the copies together have more than kMaxCopyPixels.
 PlanSet make_plans(std::span<const View> views, const Recipe& recipe, Size source);
 
 // Renders views for one recipe. Immutable after construction: thread-safe.

@@ -11,6 +11,7 @@
 namespace tta {
 namespace {
 
+using testing::error_of;
 using testing::golden_path;
 using testing::pixel_difference;
 using testing::random_image;
@@ -327,6 +328,35 @@ TEST(Renderer, SharedCopiesGiveTheSamePixelsAsViewsAlone) {
   }
 }
 
+// `plan` without its shortcut: the whole copy is made and sampled.
+Image picture_from_whole_copy(Plan plan, ImageView image, const Recipe& recipe) {
+  const Size whole = plan.copy->size;
+  plan.map = multiply(translation(plan.part.x, plan.part.y), plan.map);
+  plan.part = {0, 0, whole.width, whole.height};
+  const Renderer renderer(recipe);
+  const PlanSet plans{{plan}, {0}, {{*plan.copy, plan.part}}};
+  return renderer.picture(plan, renderer.make_source(Image::copy_of(image), plans));
+}
+
+TEST(Renderer, TurnedViewsReadOnlyWhatTheyNeedOfTheCopy) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
+  for (const Size size : {Size{300, 20}, Size{20, 300}}) {
+    const Image image = random_image(size, 3, 5);
+    for (const char* border : {"reflect", "edge", "constant"}) {
+      for (const char* place : {"crop(left, 0.875)", "crop(center, 0.875)", "crop(right, 0.875)",
+                                "crop(left, 0.875) * translate(1, 1)", "crop(right, 0.875) * translate(-1, 0.3)"}) {
+        const View view = view_of(std::string(place) + " * rotate(15) * border(" + border + ")");
+        const Plan plan = make_plan(view, recipe, size);
+        ASSERT_EQ(plan.sampling, Sampling::kBilinear);
+        EXPECT_LT(plan.part.width * plan.part.height, plan.copy->size.width * plan.copy->size.height / 2);
+        EXPECT_EQ(pixel_difference(Rendered(view, image, recipe).picture, picture_from_whole_copy(plan, image, recipe)),
+                  "")
+            << place << ", " << border;
+      }
+    }
+  }
+}
+
 TEST(Renderer, ImagesOfOnePixelRender) {
   const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBicubic, 3);
   const Image image = random_image({1, 1}, 3, 9);
@@ -351,6 +381,18 @@ TEST(MakePlans, SharesOneCopyAmongCropsOfOneScale) {
   const PlanSet plans = make_plans(policy.views, recipe, {64, 32});
   ASSERT_EQ(plans.copies.size(), 1u);
   EXPECT_EQ(plans.copies[0].part, (Rect{0, 0, 64, 32}));
+}
+
+// 16384 x 1, resized to a short side of 256 for a crop of 288, would take 3.2 GB.
+TEST(MakePlans, RefusesCopiesOfImmenseSize) {
+  const Recipe padded = recipe_of(ResizeMode::kShortest, 256, 288, Filter::kBilinear, 3);
+  const View identity = view_of("identity");
+  const Error error = error_of([&] { make_plans(std::span(&identity, 1), padded, {16384, 1}); });
+  EXPECT_EQ(error.code(), ErrorCode::kTooLarge);
+  EXPECT_NE(std::string(error.what()).find("16384 x 1"), std::string::npos) << error.what();
+
+  const Recipe usual = recipe_of(ResizeMode::kShortest, 256, 224, Filter::kBilinear, 3);
+  EXPECT_EQ(make_plans(std::span(&identity, 1), usual, {16384, 1}).plans.size(), 1u);
 }
 
 }  // namespace

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Runs the built fuzzers: fuzz.sh [NAME] [SECONDS]. Without a name all of them, 20 seconds each. What they learn stays in
+# build-fuzz/corpus/; an input that breaks something is written to build-fuzz/crash/ and belongs, once the fault is
+# mended, into tests/golden/fuzz/<name>/, which the tests replay.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+names=(expression image json labels onnx policy recipe views)
+if [[ ${1:-} =~ ^[a-z]+$ ]]; then
+  names=("$1")
+  shift
+fi
+seconds=${1:-20}
+
+# The golden files that a fuzzer begins with: its own, and those of the room that it is about.
+seeds_of() {
+  local folders=()
+  [[ ! -d tests/golden/fuzz/$1 ]] || folders=(tests/golden/fuzz/"$1")
+  case "$1" in
+    image) folders+=(tests/golden/codec) ;;
+    json | recipe) folders+=(tests/golden/recipe) ;;
+    onnx) folders+=(tests/golden/onnx) ;;
+  esac
+  find "${folders[@]}" -type f -not -name '*.npy' -not -name '*.tsv'
+}
+
+# Memory: far less than the library's own limits add up to for such inputs. No single allocation needs 64 MB.
+options=(-rss_limit_mb=512 -malloc_limit_mb=64 -timeout=10 -print_final_stats=1 -verbosity=0)
+
+for name in "${names[@]}"; do
+  corpus=build-fuzz/corpus/$name
+  mkdir -p "$corpus" build-fuzz/seeds/"$name" build-fuzz/crash
+  mapfile -t seeds < <(seeds_of "$name")
+  cp "${seeds[@]}" build-fuzz/seeds/"$name"/
+  echo "fuzz: $name for $seconds seconds"
+  build-fuzz/fuzz/tta_"$name"_fuzz "${options[@]}" -max_total_time="$seconds" \
+    -artifact_prefix=build-fuzz/crash/"$name"- "$corpus" build-fuzz/seeds/"$name"
+done

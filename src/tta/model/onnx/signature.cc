@@ -23,10 +23,15 @@ constexpr std::uint64_t kMaxInputBytes = std::uint64_t{1} << 30;
   throw Error(ErrorCode::kModel, std::string(file) + ": " + problem);
 }
 
+// A damaged file may have a million of them: only so many are told.
+constexpr std::size_t kMaxTold = 16;
+
 std::string list(const std::vector<OnnxValue>& values) {
+  if (values.empty()) return "none";
   std::string text;
-  for (const OnnxValue& value : values) text += (text.empty() ? "" : ", ") + describe(value);
-  return text.empty() ? "none" : text;
+  for (std::size_t i = 0; i < std::min(values.size(), kMaxTold); ++i)
+    text += (i == 0 ? "" : ", ") + describe(values[i]);
+  return values.size() <= kMaxTold ? text : text + " and " + std::to_string(values.size() - kMaxTold) + " more";
 }
 
 std::optional<DType> input_dtype(int element_type) {
@@ -132,11 +137,12 @@ const OnnxValue& choose_output(const OnnxGraph& graph, std::string_view wanted, 
   if (!wanted.empty()) return find_named_output(graph, wanted, file);
   std::vector<const OnnxValue*> fit;
   std::string problems;
+  std::size_t unfit = 0;
   for (const OnnxValue& output : graph.outputs) {
     const auto problem = unfit_output(output);
     if (!problem)
       fit.push_back(&output);
-    else
+    else if (unfit++ < kMaxTold)
       problems += "; " + describe(output) + " " + *problem;
   }
   if (fit.empty()) refuse(file, "no output can be the answer, which is [N,K] or [N,K,1,1]" + problems);

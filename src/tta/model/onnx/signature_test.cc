@@ -123,5 +123,16 @@ TEST(SignatureTest, RefusesANameThatIsNoneOrUnfit) {
             "m.onnx: output 'labels' int64 [N] can't be the answer: it holds int64; float32 or float16 is needed");
 }
 
+TEST(SignatureTest, MessagesStayShortWhateverTheFileHolds) {
+  OnnxGraph graph = with_input({1, 3, 8, 8});
+  graph.inputs.resize(1000, graph.inputs.front());
+  graph.outputs.resize(1000, graph.inputs.front());
+  const std::string inputs = input_problem(graph);
+  EXPECT_NE(inputs.find("and 984 more"), std::string::npos) << inputs;
+  const Error error = error_of([&] { choose_output(graph, "", "m.onnx"); });
+  EXPECT_LT(inputs.size(), 2000u);
+  EXPECT_LT(std::string(error.what()).size(), 2000u);
+}
+
 }  // namespace
 }  // namespace tta

@@ -28,16 +28,6 @@ bool passed(const std::optional<std::chrono::steady_clock::time_point>& deadline
   return deadline && std::chrono::steady_clock::now() >= *deadline;
 }
 
-// Says which flag allows larger files.
-std::vector<std::byte> read_encoded(const std::filesystem::path& path, std::size_t max_bytes) {
-  try {
-    return read_file(path, max_bytes);
-  } catch (const Error& error) {
-    if (error.code() != ErrorCode::kTooLarge) throw;
-    throw Error(error.code(), std::string(error.what()) + " (--max-image-bytes)");
-  }
-}
-
 // The exception at hand, as those who wait for the job are to see it. An image or a model that takes all memory is
 // theirs to know about, in the words of every other error.
 std::exception_ptr current_error() {
@@ -51,6 +41,16 @@ std::exception_ptr current_error() {
     }
   } catch (...) {
     return std::current_exception();
+  }
+}
+
+// Says which flag allows larger files.
+std::vector<std::byte> read_encoded(const std::filesystem::path& path, std::size_t max_bytes) {
+  try {
+    return read_file(path, max_bytes);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kTooLarge) throw;
+    throw Error(error.code(), std::string(error.what()) + " (--max-image-bytes)");
   }
 }
 

@@ -48,7 +48,10 @@ ImageView Source::copy(const CopyKey& key, Rect part) const {
   const auto found = std::find_if(copies_.begin(), copies_.end(), [&](const auto& c) { return c->wanted.key == key; });
   assert(found != copies_.end() && contains((*found)->wanted.part, part));
   Copy& copy = **found;
-  std::call_once(copy.once, [&] { copy.pixels = make(copy.wanted); });
+  {
+    const std::lock_guard lock(copy.making);
+    if (copy.pixels.size() == Size{}) copy.pixels = make(copy.wanted);
+  }
   return copy.pixels.view().crop({part.x - copy.wanted.part.x, part.y - copy.wanted.part.y, part.width, part.height});
 }
 

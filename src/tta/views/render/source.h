@@ -54,10 +54,12 @@ class Source {
   ImageView copy(const CopyKey& key, Rect part) const;
 
  private:
+  // Not a std::once_flag: where making a copy throws (memory), some platforms' call_once never returns again
+  // (gcc.gnu.org/PR66146).
   struct Copy {
     CopyPart wanted;
-    std::once_flag once;
-    Image pixels;
+    std::mutex making;
+    Image pixels;  // empty until made
   };
   Image make(const CopyPart& wanted) const;
 

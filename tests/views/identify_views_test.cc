@@ -19,6 +19,7 @@
 #include "tta/predict/predictor/bundle.h"
 #include "tta/predict/predictor/predictor.h"
 #include "tta/views/policy/expression.h"
+#include "tta/views/render/renderer.h"
 
 namespace tta {
 namespace {
@@ -226,6 +227,34 @@ TEST_P(IdentifyViews, EveryViewOfTheLargePresetsIsItsOwn) {
     const auto seen = seen_by_model(policy, test_image(), GetParam());
     EXPECT_EQ(seen.size(), policy.views.size());
     EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), policy.views.size()) << name;
+  }
+}
+
+// One view per op; a new op must be added here.
+const std::map<std::string, std::string> kOneOfEachOp{
+    {"hflip", "hflip()"},
+    {"vflip", "vflip()"},
+    {"rot90", "rot90(3)"},
+    {"rotate", "rotate(-12)"},
+    {"zoom", "zoom(1.2)"},
+    {"translate", "translate(0.1, -0.3)"},
+    {"crop", "hflip() * crop(bottom_left, 0.7)"},
+    {"brightness", "brightness(0.6)"},
+    {"contrast", "contrast(1.7)"},
+};
+
+TEST_P(IdentifyViews, EveryOpReachesTheModelAsItIsRendered) {
+  const Image& image = test_image();
+  const Renderer renderer(recipe_32());
+  for (const OpDef* op : all_ops()) {
+    ASSERT_TRUE(kOneOfEachOp.contains(std::string(op->name))) << op->name << " has no example in this test";
+    const Policy policy = parse_expression("identity + " + kOneOfEachOp.at(std::string(op->name)), {});
+    const PlanSet plans = make_plans(policy.views, recipe_32(), image.size());
+    const Source source = renderer.make_source(Image::copy_of(image), plans);
+    const auto seen = seen_by_model(policy, image, GetParam());
+    ASSERT_EQ(seen.size(), 2U);
+    EXPECT_EQ(seen[1], values_of(renderer.picture(plans.plans[1], source))) << op->name;
+    EXPECT_NE(seen[1], seen[0]) << op->name;
   }
 }
 

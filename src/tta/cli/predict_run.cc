@@ -34,7 +34,7 @@ Format format_of(const PredictOptions& options) {
 // longer names just stand out.
 int name_width(std::span<const std::string> names) {
   constexpr int kLeast = 12;
-  constexpr int kMost = 48;
+  constexpr int kMost = 96;
   int width = kLeast;
   for (const std::string& name : names) width = std::max(width, columns(printable(name)));
   return std::min(width, kMost);

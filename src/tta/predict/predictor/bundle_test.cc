@@ -80,16 +80,11 @@ TEST(FindBundleFiles, SaysWhatIsMissingOrAmbiguous) {
   touch(dir / "a.onnx");
   touch(dir / "b.onnx");
   const Error error = error_of([&] { find_bundle_files(dir.path()); });
-<<<<<<< HEAD
   EXPECT_NE(std::string(error.what()).find("several models (a.onnx, b.onnx); name one"), std::string::npos)
       << error.what();
   for (const char* name : {"c.onnx", "d.onnx", "e.onnx", "f.onnx"}) touch(dir / name);
   const std::string many = error_of([&] { find_bundle_files(dir.path()); }).what();
   EXPECT_NE(many.find("(a.onnx, b.onnx, c.onnx, d.onnx, e.onnx, and 1 more)"), std::string::npos) << many;
-=======
-  EXPECT_NE(std::string(error.what()).find("several models (a.onnx, b.onnx); name one"), std::string::npos)
-      << error.what();
->>>>>>> main
 }
 
 class OpenBundle : public ::testing::Test {

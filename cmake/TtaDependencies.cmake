@@ -36,7 +36,8 @@ tta_foreign(highway PkgConfig::hwy "^hwy/" libhwy)
 set(TTA_DEPS_DIR ${PROJECT_SOURCE_DIR}/.deps CACHE PATH "Where ./dev setup unpacked what Debian lacks")
 find_path(TTA_ONNXRUNTIME_INCLUDE_DIR onnxruntime_cxx_api.h
   HINTS ${TTA_DEPS_DIR}/onnxruntime/include PATH_SUFFIXES onnxruntime REQUIRED)
-find_library(TTA_ONNXRUNTIME_LIBRARY NAMES onnxruntime libonnxruntime.so.1
+# What ./dev setup unpacked goes before the system's.
+find_library(TTA_ONNXRUNTIME_LIBRARY NAMES onnxruntime libonnxruntime.so.1 NAMES_PER_DIR
   HINTS ${TTA_DEPS_DIR}/onnxruntime/lib)
 add_library(tta_onnxruntime_headers INTERFACE)
 target_include_directories(tta_onnxruntime_headers SYSTEM INTERFACE ${TTA_ONNXRUNTIME_INCLUDE_DIR})

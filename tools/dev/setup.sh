@@ -2,7 +2,7 @@
 # Installs what the named parts need: setup.sh [build] [lint] [fuzz] [golden] [demo]
 #
 # For Debian 12 and 13. Everything that is already there is skipped without a look at the network, so that every other
-# command can call this first. What Debian 12 lacks is unpacked into .deps/; nothing else outside apt is touched.
+# command can call this first. ONNX Runtime is unpacked into .deps/; nothing else outside apt is touched.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tools/dev/apt.sh
@@ -38,16 +38,13 @@ debian_12() {
 }
 
 setup_build() {
-  if debian_12; then
-    install_packages "${build_packages[@]}"
-    unpack_onnxruntime_headers
-    unpack_onnxruntime_library
-  else
-    install_packages "${build_packages[@]}" libonnxruntime-dev
-  fi
+  install_packages "${build_packages[@]}"
+  unpack_onnxruntime_headers
+  unpack_onnxruntime_library
 }
 
-# Debian 12 has no ONNX Runtime; Debian 13's headers do without anything else of Debian 13.
+# Debian 12 has no ONNX Runtime, and Debian 13's prints a thousand lines whenever it starts (docs/decisions/0003). Its
+# headers serve both, and do without anything else of Debian 13.
 unpack_onnxruntime_headers() {
   local to=.deps/onnxruntime/include
   [[ ! -d $to ]] || return 0

@@ -139,14 +139,10 @@ std::vector<Image> five_crops(const Image& image) {
 std::vector<Image> symmetries(const Image& image) {
   constexpr int last = kSide - 1;
   const std::array<From, 8> moves{
-      [](int x, int y) { return std::pair(x, y); },
-      [](int x, int y) { return std::pair(last - x, y); },
-      [](int x, int y) { return std::pair(x, last - y); },
-      [](int x, int y) { return std::pair(last - x, last - y); },
-      [](int x, int y) { return std::pair(y, x); },
-      [](int x, int y) { return std::pair(last - y, x); },
-      [](int x, int y) { return std::pair(y, last - x); },
-      [](int x, int y) { return std::pair(last - y, last - x); },
+      [](int x, int y) { return std::pair(x, y); },        [](int x, int y) { return std::pair(last - x, y); },
+      [](int x, int y) { return std::pair(x, last - y); }, [](int x, int y) { return std::pair(last - x, last - y); },
+      [](int x, int y) { return std::pair(y, x); },        [](int x, int y) { return std::pair(last - y, x); },
+      [](int x, int y) { return std::pair(y, last - x); }, [](int x, int y) { return std::pair(last - y, last - x); },
   };
   std::vector<Image> result;
   for (const From& from : moves) result.push_back(moved(image, from));

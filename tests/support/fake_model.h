@@ -27,7 +27,7 @@ class FakeModel final : public Model {
     const std::int64_t count = batch.shape()[0];
     const std::span<const float> input = batch.floats();
     const std::size_t in_size = input.size() / static_cast<std::size_t>(count);
-    const std::size_t out_size = static_cast<std::size_t>(row_size());
+    const auto out_size = static_cast<std::size_t>(row_size());
     for (std::int64_t i = 0; i < count; ++i)
       row_(input.subspan(i * in_size, in_size), rows.subspan(i * out_size, out_size));
   }

@@ -137,12 +137,16 @@ std::vector<Image> five_crops(const Image& image) {
 
 // The eight symmetries of the identity view.
 std::vector<Image> symmetries(const Image& image) {
-  constexpr int last = kSide - 1;
+  constexpr int kLast = kSide - 1;
   const std::array<From, 8> moves{
-      [](int x, int y) { return std::pair(x, y); },        [](int x, int y) { return std::pair(last - x, y); },
-      [](int x, int y) { return std::pair(x, last - y); }, [](int x, int y) { return std::pair(last - x, last - y); },
-      [](int x, int y) { return std::pair(y, x); },        [](int x, int y) { return std::pair(last - y, x); },
-      [](int x, int y) { return std::pair(y, last - x); }, [](int x, int y) { return std::pair(last - y, last - x); },
+      [](int x, int y) { return std::pair(x, y); },
+      [](int x, int y) { return std::pair(kLast - x, y); },
+      [](int x, int y) { return std::pair(x, kLast - y); },
+      [](int x, int y) { return std::pair(kLast - x, kLast - y); },
+      [](int x, int y) { return std::pair(y, x); },
+      [](int x, int y) { return std::pair(kLast - y, x); },
+      [](int x, int y) { return std::pair(y, kLast - x); },
+      [](int x, int y) { return std::pair(kLast - y, kLast - x); },
   };
   std::vector<Image> result;
   for (const From& from : moves) result.push_back(moved(image, from));

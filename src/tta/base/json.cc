@@ -181,7 +181,7 @@ class SyntaxError {
 // Takes nlohmann's events and builds the tree, refusing what the grammar leaves open.
 class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  TreeBuilder(std::string_view text, std::string name, ErrorCode code)
+  TreeBuilder(std::string_view text, const std::string& name, ErrorCode code)
       : text_(text), document_(std::make_shared<Json::Document>()) {
     document_->name = printable(name);
     document_->code = code;
@@ -324,8 +324,8 @@ std::optional<std::int64_t> whole_number(const Node& node) {
 
 }  // namespace
 
-Json Json::parse(std::string_view text, std::string name, ErrorCode code) {
-  std::shared_ptr<const Document> document = TreeBuilder(text, std::move(name), code).build();
+Json Json::parse(std::string_view text, const std::string& name, ErrorCode code) {
+  std::shared_ptr<const Document> document = TreeBuilder(text, name, code).build();
   const Node* root = &document->nodes.front();
   return Json(std::move(document), root);
 }

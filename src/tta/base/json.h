@@ -28,7 +28,7 @@ namespace tta {
 class Json {
  public:
   // `name` stands before messages (the file's name). Errors: Error{code}.
-  static Json parse(std::string_view text, std::string name, ErrorCode code);
+  static Json parse(std::string_view text, const std::string& name, ErrorCode code);
 
   bool is_null() const;
   bool is_bool() const;

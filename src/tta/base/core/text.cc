@@ -87,7 +87,7 @@ std::string shortest_text(Float value) {
   std::array<char, 32> buffer;
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, std::chars_format::scientific);
   assert(end.ec == std::errc());
-  const std::string scientific(buffer.data(), end.ptr);  // "-1.25e+02"
+  std::string scientific(buffer.data(), end.ptr);  // "-1.25e+02"
 
   const std::size_t mantissa_end = scientific.find('e');
   const int exponent = std::stoi(scientific.substr(mantissa_end + 1));

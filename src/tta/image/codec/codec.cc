@@ -1,6 +1,5 @@
 #include "tta/image/codec/codec.h"
 
-#include <algorithm>
 #include <array>
 
 #include "tta/base/core/error.h"
@@ -21,10 +20,10 @@ const Format& format_of(Bytes bytes, const Limits& limits) {
     throw Error(ErrorCode::kTooLarge, "image has " + std::to_string(bytes.size()) + " bytes, allowed are " +
                                           std::to_string(limits.encoded_bytes) + " (--max-image-bytes)");
   }
-  const auto match =
-      std::find_if(kFormats.begin(), kFormats.end(), [&](const Format* format) { return format->matches(bytes); });
-  if (match == kFormats.end()) throw_unknown(bytes);
-  return **match;
+  for (const Format* format : kFormats) {
+    if (format->matches(bytes)) return *format;
+  }
+  throw_unknown(bytes);
 }
 
 }  // namespace

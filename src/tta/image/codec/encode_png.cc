@@ -29,7 +29,7 @@ std::vector<std::byte> encode_png(ImageView image) {
   check(spng_set_ihdr(context.get(), &header));
 
   check(spng_encode_image(context.get(), nullptr, 0, SPNG_FMT_PNG, SPNG_ENCODE_PROGRESSIVE | SPNG_ENCODE_FINALIZE));
-  const auto row_bytes = static_cast<std::size_t>(image.width() * image.channels());
+  const auto row_bytes = static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.channels());
   for (int y = 0; y < image.height(); ++y) {
     const int result = spng_encode_row(context.get(), image.row(y), row_bytes);
     if (result != SPNG_EOI) check(result);

@@ -13,8 +13,7 @@
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
-namespace tta {
-namespace HWY_NAMESPACE {
+namespace tta::HWY_NAMESPACE {
 namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
@@ -218,8 +217,7 @@ void blend_rgb_row(ImageView source, const std::int32_t* x, const std::int32_t* 
 }
 
 }  // namespace
-}  // namespace HWY_NAMESPACE
-}  // namespace tta
+}  // namespace tta::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE

@@ -250,7 +250,7 @@ class HuggingFaceReader {
     const int side = resize.size.width;
     if (side >= kSquashFrom) {
       resize.mode = ResizeMode::kExact;
-      recipe_.notes.push_back(
+      recipe_.notes.emplace_back(
           "ConvNeXT's image processor squashes to a square from 384 pixels on instead of cropping.");
       return;
     }

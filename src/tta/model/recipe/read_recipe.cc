@@ -126,7 +126,7 @@ void settle_input(Recipe& recipe, const InputSignature& signature) {
     recipe.input = views.size;
     const bool from_model = !is_given(recipe, views.field) && views.size == input_size_or(signature, Size{});
     if (from_model) recipe.origins[views.field] = kModelOrigin;
-    if (recipe.origins.count(views.field) > 0) recipe.origins.emplace("input", recipe.origins.at(views.field));
+    if (recipe.origins.contains(views.field)) recipe.origins.emplace("input", recipe.origins.at(views.field));
   } else if (!is_given(recipe, "input")) {
     recipe.input = input_size_or(signature, Size{});
     recipe.origins["input"] = kModelOrigin;

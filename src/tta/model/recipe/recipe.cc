@@ -18,7 +18,8 @@ namespace {
 
 // `value` * `numerator` / `denominator`, without its fraction: Python's int(value * numerator / denominator).
 double truncated_share(int value, int numerator, int denominator) {
-  return static_cast<double>(std::int64_t{value} * numerator / denominator);
+  const std::int64_t whole = std::int64_t{value} * numerator / denominator;
+  return static_cast<double>(whole);
 }
 
 // The side that decides becomes its target exactly, the other one follows (torchvision's Resize with one number).

@@ -63,7 +63,7 @@ class TimmReader {
       use_test_size_ = true;
       input = fixed;
       recipe_.origins["crop.size"] = test_shape->where();
-      recipe_.notes.push_back("The model was exported at timm's test_input_size: that and test_crop_pct are used.");
+      recipe_.notes.emplace_back("The model was exported at timm's test_input_size: that and test_crop_pct are used.");
     }
   }
 
@@ -97,7 +97,7 @@ class TimmReader {
     recipe_.resize.side_rounding = SideRounding::kRound;
     recipe_.resize.filter = Filter::kBilinear;
     recipe_.origins.erase("resize.filter");
-    recipe_.notes.push_back(
+    recipe_.notes.emplace_back(
         "timm resizes bilinearly for an input that isn't square, whatever interpolation its config names; so does "
         "this.");
   }

@@ -26,13 +26,15 @@ enum class OpKind {
   kFilter,  // anything that needs neighbours: image in, image out
 };
 
-// The pixels' statistic that a table is made from.
-enum class Statistic {
-  kNone,
-  kLumaHistogram,      // 256 counts of Pillow's convert("L")
-  kChannelHistograms,  // 256 counts per channel (a gray image fills the first)
+// What a table is made from, of the pixels as they are before the op.
+enum class Statistic { kNone, kLumaMean, kRanges, kHistograms };
+
+// Only what an op's `statistic` asks for is filled. A gray image fills the first of three channels.
+struct PixelStatistics {
+  double luma_mean = 0;                // kLumaMean: of Pillow's convert("L")
+  std::array<ValueRange, 3> ranges{};  // kRanges: the darkest and the brightest value of each channel
+  Histograms histograms{};             // kHistograms: counts of the 256 values of each channel
 };
-using Histograms = std::array<std::array<std::uint64_t, 256>, 3>;  // kLumaHistogram uses the first
 
 // One parameter. A number in [min, max], or a choice among words, stored as their index.
 struct ParamDef {
@@ -80,16 +82,22 @@ struct OpDef {
   // kMap, optional: what the op means as the first of a view, instead of `map`.
   Placement (*placement)(OpValues values) = nullptr;
 
-  // kTable: one table per channel. `histograms` holds what `statistic` asks for, of the pixels as they are before the
-  // op.
+  // kTable: one table per channel.
   Statistic statistic = Statistic::kNone;
-  ByteTables (*table)(OpValues values, const Histograms& histograms, int channels) = nullptr;
+  ByteTables (*table)(OpValues values, const PixelStatistics& statistics, int channels) = nullptr;
 
-  // kMix: `pixels` RGB pixels (3 bytes each), in place. Needs colour: refused for gray models when the plan is made.
+  // kMix: `pixels` RGB pixels (3 bytes each), in place; readable up to 64 bytes beyond the last.
   void (*mix)(OpValues values, std::uint8_t* rgb, std::size_t pixels) = nullptr;
 
   // kFilter: a new image of the same size and channels.
   Image (*filter)(OpValues values, ImageView image) = nullptr;
+
+  // kFilter: true if it makes no difference whether the picture is mirrored or turned before the op or after it, to the
+  // bit and whatever its size. Then flips cost nothing; else pixels are moved before the op, in a pass of their own.
+  bool symmetric = false;
+
+  // Of no use to a gray image: refused for gray models when the plan is made. Every kMix has it.
+  bool needs_colour = false;
 };
 
 // One op with its values. A value type; `def` points to a table entry (or, in tests, to a definition of their own).

@@ -34,6 +34,8 @@ TEST(OpTable, EveryDefinitionIsWhole) {
     EXPECT_EQ(def->table != nullptr, def->kind == OpKind::kTable);
     EXPECT_EQ(def->mix != nullptr, def->kind == OpKind::kMix);
     EXPECT_EQ(def->filter != nullptr, def->kind == OpKind::kFilter);
+    EXPECT_TRUE(def->kind != OpKind::kMix || def->needs_colour);
+    EXPECT_TRUE(def->kind == OpKind::kFilter || !def->symmetric);
     for (const ParamDef& param : def->params) {
       SCOPED_TRACE(param.name);
       EXPECT_TRUE(!param.choices.empty() || param.min < param.max);

@@ -290,7 +290,7 @@ bool plan_bilinear(Plan& plan, const Frame& frame, Size source) {
 void plan_colour(Plan& plan, const View& view, const std::vector<Op>& ops, const Recipe& recipe) {
   for (const Op& op : ops) {
     if (op.def->kind == OpKind::kMap || op.def->kind == OpKind::kMove) continue;
-    if (op.def->kind == OpKind::kMix && recipe.channels == 1) {
+    if (op.def->needs_colour && recipe.channels == 1) {
       fail(view, "op '" + std::string(op.def->name) + "' needs colour, but the model takes gray images; leave it out");
     }
     plan.colour.push_back(op);

@@ -146,6 +146,7 @@ TEST(Plan, OpsThatNeedColourAreRefusedForGrayModels) {
   OpDef tint;
   tint.name = "tint";
   tint.kind = OpKind::kMix;
+  tint.needs_colour = true;
   tint.is_identity = [](OpValues) { return false; };
   View view;
   view.ops = {Op{&tint, {}}};

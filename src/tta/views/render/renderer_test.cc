@@ -267,11 +267,10 @@ TEST(Renderer, EveryLayoutOrderAndTypeHoldsThePicture) {
 
 // One op of each colour kind, made for the test: the table needs a statistic, the mix all channels, the filter
 // neighbours.
-ByteTables darkest_to_zero(OpValues, const Histograms& histograms, int channels) {
+ByteTables darkest_to_zero(OpValues, const PixelStatistics& statistics, int channels) {
   ByteTables tables{};
   for (int c = 0; c < channels; ++c) {
-    int darkest = 0;
-    while (darkest < 255 && histograms[c][darkest] == 0) ++darkest;
+    const int darkest = statistics.ranges[c].min;
     for (int v = 0; v < 256; ++v) tables[c][v] = static_cast<std::uint8_t>(std::max(v - darkest, 0));
   }
   return tables;
@@ -288,7 +287,7 @@ bool never(OpValues) {
 
 TEST(Renderer, RunsEveryKindOfColourOpInOrder) {
   OpDef table{.name = "darkest_to_zero", .kind = OpKind::kTable, .is_identity = never};
-  table.statistic = Statistic::kChannelHistograms;
+  table.statistic = Statistic::kRanges;
   table.table = darkest_to_zero;
   OpDef mix{.name = "swap", .kind = OpKind::kMix, .is_identity = never};
   mix.mix = swap_red_and_blue;

@@ -64,45 +64,64 @@ std::uint64_t luma_sum(ImageView image) {
   return sum;
 }
 
-// Bytes of three vectors in a row belong to the same channels as those of the next three, whatever a vector's length.
-void widen_ranges(const std::uint8_t* values, std::size_t count, std::size_t channels,
-                  std::array<ValueRange, 3>& ranges) {
-  const auto widen = [&](std::size_t channel, std::uint8_t low, std::uint8_t high) {
-    ValueRange& range = ranges[channel];
-    if (low < range.min) range.min = low;
-    if (high > range.max) range.max = high;
-  };
-  const D8 d;
-  const std::size_t lanes = hn::Lanes(d);
-  std::size_t i = 0;
-  if (count >= 3 * lanes) {
-    hn::Vec<D8> lows[3], highs[3];
-    for (std::size_t v = 0; v < 3; ++v) lows[v] = highs[v] = hn::LoadU(d, values + v * lanes);
-    for (i = 3 * lanes; i + 3 * lanes <= count; i += 3 * lanes) {
-      for (std::size_t v = 0; v < 3; ++v) {
-        const auto next = hn::LoadU(d, values + i + v * lanes);
-        lows[v] = hn::Min(lows[v], next);
-        highs[v] = hn::Max(highs[v], next);
-      }
-    }
-    HWY_ALIGN std::uint8_t low[3 * hn::MaxLanes(D8())];
-    HWY_ALIGN std::uint8_t high[3 * hn::MaxLanes(D8())];
-    for (std::size_t v = 0; v < 3; ++v) {
-      hn::StoreU(lows[v], d, low + v * lanes);
-      hn::StoreU(highs[v], d, high + v * lanes);
-    }
-    for (std::size_t j = 0; j < 3 * lanes; ++j) widen(j % channels, low[j], high[j]);
+// The smallest and largest bytes so far of each place within a block of three vectors. Whatever a vector's length, a
+// block starts with the same channel as the one before.
+class BlockRanges {
+ public:
+  BlockRanges() {
+    for (std::uint8_t& low : lows_) low = 255;
+    for (std::uint8_t& high : highs_) high = 0;
   }
-  for (; i < count; ++i) widen(i % channels, values[i], values[i]);
-}
+
+  static std::size_t block() { return 3 * hn::Lanes(D8()); }
+
+  void widen(const std::uint8_t* values) {
+    const D8 d;
+    for (std::size_t v = 0; v < 3; ++v) {
+      const std::size_t at = v * hn::Lanes(d);
+      const auto next = hn::LoadU(d, values + at);
+      hn::Store(hn::Min(hn::Load(d, lows_ + at), next), d, lows_ + at);
+      hn::Store(hn::Max(hn::Load(d, highs_ + at), next), d, highs_ + at);
+    }
+  }
+
+  void widen_by_one(std::size_t place, std::uint8_t value) {
+    if (value < lows_[place]) lows_[place] = value;
+    if (value > highs_[place]) highs_[place] = value;
+  }
+
+  ValueRange of_channel(std::size_t channel, std::size_t channels) const {
+    ValueRange range{255, 0};
+    for (std::size_t i = channel; i < block(); i += channels) {
+      if (lows_[i] < range.min) range.min = lows_[i];
+      if (highs_[i] > range.max) range.max = highs_[i];
+    }
+    return range;
+  }
+
+ private:
+  static constexpr std::size_t kBytes = 3 * hn::MaxLanes(D8());
+  HWY_ALIGN std::uint8_t lows_[kBytes];
+  HWY_ALIGN std::uint8_t highs_[kBytes];
+};
 
 std::array<ValueRange, 3> value_ranges(ImageView image) {
-  std::array<ValueRange, 3> ranges{};
   const auto channels = static_cast<std::size_t>(image.channels());
-  for (std::size_t c = 0; c < channels; ++c) ranges[c] = {255, 0};
+  const std::size_t count = static_cast<std::size_t>(image.width()) * channels;
+  const std::size_t block = BlockRanges::block();
+  BlockRanges ranges_of_block;
   for (int y = 0; y < image.height(); ++y) {
-    widen_ranges(image.row(y), static_cast<std::size_t>(image.width()) * channels, channels, ranges);
+    const std::uint8_t* row = image.row(y);
+    for (std::size_t i = 0; i + block <= count; i += block) ranges_of_block.widen(row + i);
+    // The rest once more with what was before it: a row's end and a block's lie whole pixels apart.
+    if (count >= block) {
+      ranges_of_block.widen(row + count - block);
+    } else {
+      for (std::size_t i = 0; i < count; ++i) ranges_of_block.widen_by_one(i, row[i]);
+    }
   }
+  std::array<ValueRange, 3> ranges{};
+  for (std::size_t c = 0; c < 3 && c < channels; ++c) ranges[c] = ranges_of_block.of_channel(c, channels);
   return ranges;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#define HWY_WANT_AVX3_DL 1  // the instruction set with large look-ups, which Highway leaves out unless asked
 #include "tta/image/pixels/simd_targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -17,10 +18,10 @@ namespace {
 
 namespace hn = hwy::HWY_NAMESPACE;
 
-void look_up_one_by_one(std::uint8_t* values, std::size_t begin, std::size_t end, std::size_t channels,
-                        const ByteTables& tables) {
-  for (std::size_t i = begin; i < end; i += channels) {
-    for (std::size_t c = 0; c < channels; ++c) values[i + c] = tables[c][values[i + c]];
+template <std::size_t kChannels>
+void look_up_one_by_one(std::uint8_t* values, std::size_t begin, std::size_t end, const ByteTables& tables) {
+  for (std::size_t i = begin; i < end; i += kChannels) {
+    for (std::size_t c = 0; c < kChannels; ++c) values[i + c] = tables[c][values[i + c]];
   }
 }
 
@@ -78,10 +79,11 @@ std::size_t look_up_rgb_vectors(std::uint8_t*, std::size_t, const ByteTables&) {
 #endif
 
 void look_up(std::uint8_t* values, std::size_t count, std::size_t channels, const ByteTables& tables) {
-  const bool alike = channels == 1 || (tables[0] == tables[1] && tables[1] == tables[2]);
-  std::size_t done = alike ? look_up_vectors(values, count, tables[0]) : look_up_rgb_vectors(values, count, tables);
-  if (alike) channels = 1;  // a vector may end inside a pixel
-  look_up_one_by_one(values, done, count, channels, tables);
+  if (channels == 1 || (tables[0] == tables[1] && tables[1] == tables[2])) {
+    look_up_one_by_one<1>(values, look_up_vectors(values, count, tables[0]), count, tables);
+  } else {
+    look_up_one_by_one<3>(values, look_up_rgb_vectors(values, count, tables), count, tables);
+  }
 }
 
 }  // namespace

@@ -156,30 +156,34 @@ class Picture {
   std::vector<PointStep> waiting_;
 };
 
+using Taps = std::shared_ptr<const AxisTaps>;
+
 // A window of whole pixels that reaches beyond the canvas: pixels move, so a nearest-neighbour table per axis does it.
-Image crop_beyond(ImageView canvas, const Plan& plan) {
+Image crop_beyond(ImageView canvas, const Plan& plan, TapsCache& tables) {
   const auto axis = [&](int in_size, int start, int out_size) {
     const AxisWindow window{in_size, static_cast<float>(start), static_cast<float>(start + out_size), out_size};
-    return make_axis_taps(window, Filter::kBox, plan.border, 0, out_size);
+    return tables.get({window, Filter::kBox, plan.border, 0, out_size});
   };
-  return resample(canvas, axis(canvas.width(), plan.window.x, plan.window.width),
-                  axis(canvas.height(), plan.window.y, plan.window.height), plan.fill.data());
+  const Taps x = axis(canvas.width(), plan.window.x, plan.window.width);
+  const Taps y = axis(canvas.height(), plan.window.y, plan.window.height);
+  return resample(canvas, *x, *y, plan.fill.data());
 }
 
-Image resample_box(ImageView base, const Plan& plan, Filter filter) {
-  const AxisWindow x{base.width(), plan.box[0], plan.box[2], plan.sampled.width};
-  const AxisWindow y{base.height(), plan.box[1], plan.box[3], plan.sampled.height};
-  return resample(base, make_axis_taps(x, filter, plan.border, 0, x.out_size),
-                  make_axis_taps(y, filter, plan.border, 0, y.out_size), plan.fill.data());
+Image resample_box(ImageView base, const Plan& plan, Filter filter, TapsCache& tables) {
+  const AxisWindow across{base.width(), plan.box[0], plan.box[2], plan.sampled.width};
+  const AxisWindow down{base.height(), plan.box[1], plan.box[3], plan.sampled.height};
+  const Taps x = tables.get({across, filter, plan.border, 0, across.out_size});
+  const Taps y = tables.get({down, filter, plan.border, 0, down.out_size});
+  return resample(base, *x, *y, plan.fill.data());
 }
 
-Picture sampled(const Plan& plan, const Source& source, Filter filter) {
+Picture sampled(const Plan& plan, const Source& source, Filter filter, TapsCache& tables) {
   const ImageView base = plan.copy ? source.copy(*plan.copy, plan.part) : source.image();
   switch (plan.sampling) {
     case Sampling::kCopy:
       if (base.size() == plan.sampled && plan.part == plan.window) return {base, plan.move};
-      return {crop_beyond(base, plan), plan.move};
-    case Sampling::kResample: return {resample_box(base, plan, filter), plan.move};
+      return {crop_beyond(base, plan, tables), plan.move};
+    case Sampling::kResample: return {resample_box(base, plan, filter, tables), plan.move};
     case Sampling::kBilinear:
       return {sample_bilinear(base, plan.map, plan.sampled, plan.border, plan.fill.data()), plan.move};
   }
@@ -187,8 +191,8 @@ Picture sampled(const Plan& plan, const Source& source, Filter filter) {
   return {base, plan.move};
 }
 
-Picture coloured(const Plan& plan, const Source& source, Filter filter) {
-  Picture picture = sampled(plan, source, filter);
+Picture coloured(const Plan& plan, const Source& source, Filter filter, TapsCache& tables) {
+  Picture picture = sampled(plan, source, filter, tables);
   for (const Op& op : plan.colour) picture.apply(op);
   return picture;
 }
@@ -234,7 +238,7 @@ PlanSet make_plans(std::span<const View> views, const Recipe& recipe, Size sourc
 Renderer::Renderer(Recipe recipe) : recipe_(std::move(recipe)), table_(make_pack_table(recipe_)) {}
 
 Source Renderer::make_source(Image image, const PlanSet& plans) const {
-  return Source(std::move(image), recipe_.resize.filter, plans.copies);
+  return Source(std::move(image), recipe_.resize.filter, plans.copies, *tables_);
 }
 
 std::size_t Renderer::row_bytes(Size output) const {
@@ -244,7 +248,7 @@ std::size_t Renderer::row_bytes(Size output) const {
 
 void Renderer::render(const Plan& plan, const Source& source, std::span<std::byte> row) const {
   assert(row.size() == row_bytes(plan.output));
-  Picture picture = coloured(plan, source, recipe_.resize.filter);
+  Picture picture = coloured(plan, source, recipe_.resize.filter, *tables_);
   const bool reverse = recipe_.order == ChannelOrder::kBgr;
   const bool takes_bytes = recipe_.dtype == DType::kUInt8;
   const ImageView pixels = takes_bytes ? picture.settled() : picture.before_last_table();
@@ -256,7 +260,7 @@ void Renderer::render(const Plan& plan, const Source& source, std::span<std::byt
 }
 
 Image Renderer::picture(const Plan& plan, const Source& source) const {
-  Picture picture = coloured(plan, source, recipe_.resize.filter);
+  Picture picture = coloured(plan, source, recipe_.resize.filter, *tables_);
   const ImageView pixels = picture.settled();
   return moved(pixels, picture.move());
 }

@@ -57,10 +57,12 @@ Point anchor_position(Anchor anchor, Size outer);
 
 // A window placed absolutely, by the first op of a view: the source is resized so that the model's input divided by
 // `fraction` just covers it (both sides, where the recipe squashes), then the window is cut at `anchor` on whole
-// pixels.
+// pixels. `whole_picture`: the source is resized so that it just fits into `fraction` of the window, and the rest of
+// the window is padding.
 struct Placement {
   Anchor anchor = Anchor::kCenter;
   double fraction = 1;
+  bool whole_picture = false;
 };
 
 using OpValues = std::span<const double>;  // one per ParamDef, in their order
@@ -75,11 +77,15 @@ struct OpDef {
   // is said of `map`: as the first op of a view it is never an identity.
   bool (*is_identity)(OpValues values) = nullptr;
 
+  // What is wrong with values that are each allowed, or null: "its corners don't make a convex quadrilateral".
+  // Optional.
+  const char* (*problem)(OpValues values) = nullptr;
+
   // kMap and kMove: from output coordinates to coordinates before the op, both in pixels of a window of that size. For
   // kMove a signed permutation about the window's centre.
   Matrix3 (*map)(OpValues values, Size window) = nullptr;
 
-  // kMap, optional: what the op means as the first of a view, instead of `map`.
+  // kMap, optional: what the op means as the first of a view, instead of `map`. Without a map it must be the first.
   Placement (*placement)(OpValues values) = nullptr;
 
   // kTable: one table per channel.
@@ -121,6 +127,9 @@ std::string op_text(const Op& op);
 
 // Checks one value against its ParamDef. Nothing if it is allowed, else what is wrong: "is 400, allowed -180..180".
 std::optional<std::string> value_problem(const ParamDef& param, double value);
+
+// Checks values that are each allowed against each other (OpDef::problem): "perspective: its corners ...", or nothing.
+std::optional<std::string> op_problem(const Op& op);
 
 // The value of a choice's word, or nothing if it isn't one of them. Requires: `param` is a choice.
 std::optional<double> choice_value(const ParamDef& param, std::string_view word);

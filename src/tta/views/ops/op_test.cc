@@ -30,7 +30,8 @@ TEST(OpTable, EveryDefinitionIsWhole) {
     SCOPED_TRACE(def->name);
     EXPECT_FALSE(def->summary.empty());
     EXPECT_NE(def->is_identity, nullptr);
-    EXPECT_EQ(def->map != nullptr, def->kind == OpKind::kMap || def->kind == OpKind::kMove);
+    const bool geometric = def->kind == OpKind::kMap || def->kind == OpKind::kMove;
+    EXPECT_EQ(def->map != nullptr || def->placement != nullptr, geometric);
     EXPECT_EQ(def->table != nullptr, def->kind == OpKind::kTable);
     EXPECT_EQ(def->mix != nullptr, def->kind == OpKind::kMix);
     EXPECT_EQ(def->filter != nullptr, def->kind == OpKind::kFilter);

@@ -73,7 +73,7 @@ std::vector<Op> read_ops(const Json& json) {
 }
 
 Border read_border(const Json& json) {
-  const auto found = std::find(std::begin(kBorderNames), std::end(kBorderNames), json.as_string());
+  const auto* const found = std::find(std::begin(kBorderNames), std::end(kBorderNames), json.as_string());
   if (found == std::end(kBorderNames)) fail_choice(json, kBorderNames);
   return static_cast<Border>(found - std::begin(kBorderNames));
 }

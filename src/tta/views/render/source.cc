@@ -36,9 +36,9 @@ std::vector<CopyPart> union_of(std::span<const CopyPart> parts) {
   return result;
 }
 
-Source::Source(Image image, Filter filter, std::vector<CopyPart> parts, TapsCache& tables)
+Source::Source(Image image, Filter filter, const std::vector<CopyPart>& parts, TapsCache& tables)
     : image_(std::move(image)), filter_(filter), tables_(&tables) {
-  for (CopyPart& wanted : parts) {
+  for (const CopyPart& wanted : parts) {
     copies_.push_back(std::make_unique<Copy>());
     copies_.back()->wanted = wanted;
   }

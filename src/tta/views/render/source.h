@@ -47,7 +47,7 @@ std::vector<CopyPart> union_of(std::span<const CopyPart> parts);
 class Source {
  public:
   // `parts` are all the copies that will be asked for, one per key. `tables` must outlive the source.
-  Source(Image image, Filter filter, std::vector<CopyPart> parts, TapsCache& tables);
+  Source(Image image, Filter filter, const std::vector<CopyPart>& parts, TapsCache& tables);
 
   ImageView image() const { return image_; }
 

@@ -18,7 +18,7 @@ ProgramResult tta(const std::vector<std::string>& arguments, const RunOptions& o
 
 ProgramResult shell(const std::string& line, const RunOptions& options) {
   RunOptions with_names = options;
-  with_names.environment.push_back("TTA=" TTA_PROGRAM);
+  with_names.environment.emplace_back("TTA=" TTA_PROGRAM);
   with_names.environment.push_back("MODEL=" + bundled_model());
   return run_program({"/bin/sh", "-c", line}, with_names);
 }
@@ -49,7 +49,7 @@ RunOptions CliTest::here() const {
   return options;
 }
 
-ProgramResult CliTest::run(std::vector<std::string> arguments) const {
+ProgramResult CliTest::run(const std::vector<std::string>& arguments) const {
   return tta(arguments, here());
 }
 

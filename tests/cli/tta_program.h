@@ -28,7 +28,7 @@ std::vector<std::string> lines(std::string_view text);
 class CliTest : public ::testing::Test {
  protected:
   // tta ARGUMENTS in the folder.
-  ProgramResult run(std::vector<std::string> arguments) const;
+  ProgramResult run(const std::vector<std::string>& arguments) const;
   // tta predict --model <bundled> ARGUMENTS in the folder.
   ProgramResult predict(std::vector<std::string> arguments) const;
   // tta predict --model <name>.onnx --recipe <resize to the model's size> black.png in the folder.

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Measures what docs/ARCHITECTURE.md promises, as ratios within one run. Needs a built build/ with the benchmarks.
 #
-# The pixel kernels need nothing else; beside Pillow's own time where Debian's python3-pil is installed. The pipeline needs
-# real models and photos, which are not part of the project: $TTA_TEST_DATA, or shared/data beside the checkout.
+# The pipeline needs real models and photos, which are not part of the project: $TTA_TEST_DATA, or shared/data beside the
+# checkout.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -14,13 +14,14 @@ mkdir -p "$work"
 
 echo "== pixel kernels, one thread, fastest of 500 runs"
 "$bench"/tta_pixels_bench | tee "$work/pixels.txt"
-if /usr/bin/python3 -c 'import PIL, numpy' 2>/dev/null; then
-  /usr/bin/python3 tools/bench/pillow_pixels.py | tee "$work/pillow.txt"
-  awk 'FNR == 1 { time[++n] = $(NF - 1) } END { printf "%.1f times as fast as Pillow (bar: 4)\n", time[2] / time[1] }' \
-    "$work/pixels.txt" "$work/pillow.txt"
-else
-  echo "(python3-pil is not installed: no comparison with Pillow)"
-fi
+/usr/bin/python3 tools/bench/pillow_pixels.py | tee "$work/pillow.txt"
+awk 'FNR == 1 { time[++n] = $(NF - 1) } END { printf "%.1f times as fast as Pillow (bar: 4)\n", time[2] / time[1] }' \
+  "$work/pixels.txt" "$work/pillow.txt"
+
+echo
+echo "== views of 224 x 224, one thread, milliseconds from the resized photo to the float tensor"
+/usr/bin/python3 tools/bench/views.py | tee "$work/views.txt"
+echo
 
 if [[ ! -d $photos ]]; then
   echo "real models and photos are not here: set TTA_TEST_DATA to their folder"
@@ -44,7 +45,7 @@ measure() {
 }
 
 echo
-echo "== whole pipeline over the bare model: $model, ten_crop, 200 JPEG photos (bar: 1.10)"
+echo "== whole pipeline over the bare model: $model, ten_crop, 200 JPEG photos (bar: 1.05)"
 for list in original reencoded; do
   read -r ms one overhead < <(measure 1 "$work/$list.txt")
   echo "$list, 1 worker:  overhead $overhead  ($ms ms a run, $one images/s)"

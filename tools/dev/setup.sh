@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the named parts need: setup.sh [build] [lint] [fuzz] [golden] [demo]
+# Installs what the named parts need: setup.sh [build] [lint] [fuzz] [golden] [bench] [demo]
 #
 # For Debian 12 and 13. Everything that is already there is skipped without a look at the network, so that every other
 # command can call this first. ONNX Runtime is unpacked into .deps/; nothing else outside apt is touched.
@@ -14,7 +14,8 @@ build_packages=(
   nlohmann-json3-dev libcli11-dev libspdlog-dev
   libgtest-dev librapidcheck-dev
 )
-golden_packages=(python3-pil python3-numpy python3-torch python3-torchvision python3-onnx)
+golden_packages=(python3-pil python3-numpy python3-torch python3-torchvision python3-onnx python3-opencv)
+bench_packages=(python3-pil python3-numpy python3-torch python3-torchvision python3-opencv)
 
 # npm's packages, pinned. The checksum is that of the tarball.
 onnxruntime_package=onnxruntime-node
@@ -97,6 +98,11 @@ setup_fuzz() {
 
 setup_golden() {
   install_packages "${golden_packages[@]}"
+}
+
+# The libraries that ours is measured beside.
+setup_bench() {
+  install_packages "${bench_packages[@]}"
 }
 
 setup_demo() {

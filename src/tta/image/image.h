@@ -41,6 +41,16 @@ std::string_view border_name(Border border);  // "reflect"
 using ByteTable = std::array<std::uint8_t, 256>;
 using ByteTables = std::array<ByteTable, 3>;
 
+// How often each of the 256 values stands in each channel (a gray image fills the first).
+using Histograms = std::array<std::array<std::uint32_t, 256>, 3>;
+
+// The smallest and the largest value of a channel.
+struct ValueRange {
+  std::uint8_t min = 0;
+  std::uint8_t max = 0;
+  bool operator==(const ValueRange&) const = default;
+};
+
 // A read-only look at pixels that somebody else owns: height rows of width pixels of `channels` bytes (1 gray, 3 RGB in
 // that order), `stride` bytes from row to row. Must not outlive its owner.
 class ImageView {

@@ -285,8 +285,8 @@ class RowSink {
     convert_row(format_, stored_.data(), width, channels_, converted_.data());
     const auto bytes = static_cast<std::size_t>(image_.channels());
     for (int i = 0; i < width; ++i) {
-      const auto column = static_cast<std::size_t>(pass.first_column + i * pass.column_step);
-      std::memcpy(row + column * bytes, converted_.data() + static_cast<std::size_t>(i) * bytes, bytes);
+      const int column = pass.first_column + i * pass.column_step;
+      std::memcpy(row + static_cast<std::size_t>(column) * bytes, converted_.data() + static_cast<std::size_t>(i) * bytes, bytes);
     }
   }
 

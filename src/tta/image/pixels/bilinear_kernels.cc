@@ -194,6 +194,105 @@ std::uint32_t lone_pixel(ImageView source, std::int32_t x, std::int32_t y, std::
                y - upper * kPlaceOne);
 }
 
+#if HWY_ARCH_X86 && HWY_TARGET <= HWY_AVX2
+
+// Where gathers are instructions: as many pixels at once as there are 64-bit lanes. An 8-byte pair is one lane, so a
+// 16-byte block holds two pixels, an even one and an odd one.
+using DPairs = hn::ScalableTag<std::int64_t>;
+using DBytes = hn::Repartition<std::uint8_t, DPairs>;
+using DWords = hn::Repartition<std::uint16_t, DPairs>;
+using DSums = hn::Repartition<std::uint32_t, DPairs>;
+using DFixed = hn::Rebind<std::int32_t, DPairs>;
+using Pairs = hn::Vec<DPairs>;
+using Bytes = hn::Vec<DBytes>;
+using Words = hn::Vec<DWords>;
+using Sums = hn::Vec<DSums>;
+
+// An order of the bytes of each block; 128 makes a 0.
+struct alignas(16) Order {
+  std::uint8_t from[16];
+};
+constexpr Order kSideBySide{{0, 3, 1, 4, 2, 5, 6, 7, 8, 11, 9, 12, 10, 13, 14, 15}};
+constexpr Order kEvenShare{{0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1}};
+constexpr Order kOddShare{{8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9, 8, 9}};
+constexpr Order kEvenThirds{{2, 6, 10, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128}};
+constexpr Order kOddThirds{{128, 128, 128, 2, 6, 10, 128, 128, 128, 128, 128, 128, 128, 128, 128, 128}};
+
+template <class V>
+HWY_INLINE Bytes ordered(V values, const Order& order) {
+  return hn::TableLookupBytes(hn::BitCast(DBytes(), values), hn::LoadDup128(DBytes(), order.from));
+}
+
+// One pixel a block, left and right values side by side; each share stands in every word of its block. As in blend(),
+// rows first, and the result is the third byte of each sum.
+HWY_INLINE Sums blend_words(Words upper, Words lower, Words share_x, Words share_y) {
+  const DSums d;
+  const Words rows = hn::Add(hn::ShiftLeft<kPlaceBits>(upper), hn::Mul(hn::Sub(lower, upper), share_y));
+  const Sums low_word = hn::Set(d, 0xFFFFU);
+  const Sums left = hn::And(hn::BitCast(d, rows), low_word);
+  const Sums right = hn::ShiftRight<16>(hn::BitCast(d, rows));
+  const Sums share = hn::And(hn::BitCast(d, share_x), low_word);
+  const Sums sum = hn::Add(hn::ShiftLeft<kPlaceBits>(left), hn::Mul(hn::Sub(right, left), share));
+  return hn::Add(sum, hn::Set(d, static_cast<std::uint32_t>(kPlaceOne * kPlaceOne / 2)));
+}
+
+HWY_INLINE Bytes gather_pairs(const std::uint8_t* base, Pairs offsets) {
+  const auto* first = reinterpret_cast<const std::int64_t*>(base);  // gathers need no alignment
+  return ordered(hn::GatherOffset(DPairs(), first, offsets), kSideBySide);
+}
+
+HWY_INLINE Words even_pixels(Bytes pairs) {
+  return hn::BitCast(DWords(), hn::InterleaveLower(DBytes(), pairs, hn::Zero(DBytes())));
+}
+HWY_INLINE Words odd_pixels(Bytes pairs) {
+  return hn::BitCast(DWords(), hn::InterleaveUpper(DBytes(), pairs, hn::Zero(DBytes())));
+}
+
+HWY_INLINE Pairs widened(const std::int32_t* values) {
+  return hn::PromoteTo(DPairs(), hn::LoadU(DFixed(), values));
+}
+
+// A vector of pixels from the i-th place on, none of them lone. Writes two bytes beyond the last.
+HWY_INLINE void blend_vector(const std::uint8_t* origin, std::ptrdiff_t stride, const Corners& corners, std::size_t i,
+                             std::uint8_t* output) {
+  const Pairs offsets = widened(corners.offset + i);
+  const Pairs x = widened(corners.share_x + i);
+  const Pairs y = widened(corners.share_y + i);
+  const Bytes upper = gather_pairs(origin, offsets);
+  const Bytes lower = gather_pairs(origin + stride, offsets);
+  const auto share = [](Pairs shares, const Order& order)
+                         HWY_ATTR { return hn::BitCast(DWords(), ordered(shares, order)); };
+  const Sums even = blend_words(even_pixels(upper), even_pixels(lower), share(x, kEvenShare), share(y, kEvenShare));
+  const Sums odd = blend_words(odd_pixels(upper), odd_pixels(lower), share(x, kOddShare), share(y, kOddShare));
+  alignas(64) std::uint8_t blocks[hn::MaxLanes(DBytes())];
+  hn::Store(hn::Or(ordered(even, kEvenThirds), ordered(odd, kOddThirds)), DBytes(), blocks);
+  for (std::size_t block = 0; block < sizeof blocks / 16; ++block) {
+    std::memcpy(output + 6 * block, blocks + 16 * block, 8);
+  }
+}
+
+// The pixels [begin, end) in whole vectors, up to the first that has a lone place; returns how many are done.
+HWY_INLINE std::size_t blend_vectors(const std::uint8_t* origin, std::ptrdiff_t stride, const Corners& corners,
+                                     std::size_t begin, std::size_t end, std::uint8_t* output) {
+  const std::size_t lanes = hn::Lanes(DPairs());
+  std::size_t i = begin;
+  for (; i + lanes <= end; i += lanes) {
+    const auto lone = hn::Lt(hn::LoadU(DFixed(), corners.offset + i), hn::Zero(DFixed()));
+    if (!hn::AllFalse(DFixed(), lone)) break;
+    blend_vector(origin, stride, corners, i, output + 3 * (i - begin));
+  }
+  return i - begin;
+}
+
+#else
+
+HWY_INLINE std::size_t blend_vectors(const std::uint8_t*, std::ptrdiff_t, const Corners&, std::size_t, std::size_t,
+                                     std::uint8_t*) {
+  return 0;
+}
+
+#endif
+
 void blend_rgb_row(ImageView source, const std::int32_t* x, const std::int32_t* y, int width,
                    const std::uint8_t fill[3], std::uint8_t* output) {
   const std::uint32_t fill_pixel = fill[0] | std::uint32_t{fill[1]} << 8 | std::uint32_t{fill[2]} << 16;
@@ -204,7 +303,13 @@ void blend_rgb_row(ImageView source, const std::int32_t* x, const std::int32_t* 
   for (std::size_t begin = 0; begin < pixels; begin += kChunk) {
     const std::size_t count = std::min(kChunk, pixels - begin);
     find_corners(source, x + begin, y + begin, count, corners);
+    // A vector writes beyond its last pixel, so the row's own last pixel isn't in one.
+    const std::size_t for_vectors = begin + count < pixels ? count : count - 1;
     for (std::size_t i = 0; i < count; ++i, output += 3) {
+      const std::size_t done = blend_vectors(origin, stride, corners, i, for_vectors, output);
+      i += done;
+      output += 3 * done;
+      if (i == count) break;
       const std::uint8_t* corner = origin + corners.offset[i];
       const std::uint32_t pixel =
           corners.offset[i] == kLonePlace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#define HWY_WANT_AVX3_DL 1  // table.cc wants it; the others then run their best of the rest
 #include "tta/image/pixels/simd_targets.h"
 // After simd_targets.h, so that both see the same list.
 #include <hwy/highway.h>

@@ -32,6 +32,7 @@ struct AxisWindow {
   float from = 0;  // float32, as Pillow takes its box
   float to = 0;
   int out_size = 0;
+  bool operator==(const AxisWindow&) const = default;
 };
 
 // Taps for output pixels [begin, begin + count) of `window`. Bit for bit Pillow's coefficients where the window lies

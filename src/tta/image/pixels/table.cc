@@ -1,50 +1,99 @@
-// Oracle: table_reference.h; tested by table_test.cc.
+// Oracle: table_test.cc looks up value by value. Every target gives the same bytes.
 #include "tta/image/pixels/table.h"
 
 #include <cstddef>
 
-namespace tta {
+#define HWY_WANT_AVX3_DL 1  // the instruction set with large look-ups, which Highway leaves out unless asked
+#include "tta/image/pixels/simd_targets.h"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "tta/image/pixels/table.cc"
+#include <hwy/foreach_target.h>  // includes this file once for each instruction set
+// After foreach_target.h, which must come first.
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace tta::HWY_NAMESPACE {
 namespace {
 
+namespace hn = hwy::HWY_NAMESPACE;
+
 template <std::size_t kChannels>
-void look_up_row(std::uint8_t* values, int width, const ByteTables& tables) {
-  for (std::uint8_t* end = values + static_cast<std::size_t>(width) * kChannels; values != end; values += kChannels) {
-    for (std::size_t c = 0; c < kChannels; ++c) values[c] = tables[c][values[c]];
+void look_up_one_by_one(std::uint8_t* values, std::size_t begin, std::size_t end, const ByteTables& tables) {
+  for (std::size_t i = begin; i < end; i += kChannels) {
+    for (std::size_t c = 0; c < kChannels; ++c) values[i + c] = tables[c][values[i + c]];
   }
 }
 
-// Pillow's weights of R, G and B in 1/65536 (ITU-R BT.601 luma).
-constexpr std::array<std::uint32_t, 3> kLumaWeights{19595, 38470, 7471};
+#if HWY_TARGET == HWY_AVX3_DL
 
-// Four histograms side by side: neighbouring pixels are often alike, and counting one entry twice in a row is slow. The
-// pixels of an image (limits.h) fit 32 bits.
-constexpr std::size_t kLanes = 4;
-using LaneCounts = std::array<std::array<std::uint32_t, 256>, kLanes>;
+using D = hn::ScalableTag<std::uint8_t>;
+using Bytes = hn::Vec<D>;
 
-void count_gray_row(const std::uint8_t* values, std::size_t width, const ByteTable& table, LaneCounts& counts) {
-  for (std::size_t x = 0; x < width; ++x) ++counts[x % kLanes][table[values[x]]];
-}
-
-// What each 8-bit value of each channel adds to the luma, table and weight in one; red carries the rounding.
-using LumaTables = std::array<std::array<std::uint32_t, 256>, 3>;
-
-LumaTables luma_tables(const ByteTables& tables) {
-  LumaTables parts;
-  for (std::size_t c = 0; c < 3; ++c) {
-    const std::uint32_t rounding = c == 0 ? 32768 : 0;
-    for (std::size_t v = 0; v < 256; ++v) parts[c][v] = kLumaWeights[c] * tables[c][v] + rounding;
+// A whole table in four registers: two look-ups of 128 entries each, the value's top bit chooses between them.
+class RegisterTable {
+ public:
+  explicit RegisterTable(const ByteTable& table) {
+    for (std::size_t i = 0; i < 4; ++i) parts_[i] = hn::LoadU(D(), table.data() + 64 * i);
   }
-  return parts;
+  HWY_INLINE Bytes operator()(Bytes values) const {
+    const __m512i low = _mm512_permutex2var_epi8(parts_[0].raw, values.raw, parts_[1].raw);
+    const __m512i high = _mm512_permutex2var_epi8(parts_[2].raw, values.raw, parts_[3].raw);
+    return Bytes{_mm512_mask_blend_epi8(_mm512_movepi8_mask(values.raw), low, high)};
+  }
+
+ private:
+  Bytes parts_[4];
+};
+
+std::size_t look_up_vectors(std::uint8_t* values, std::size_t count, const ByteTable& table) {
+  const RegisterTable look_up(table);
+  const std::size_t lanes = hn::Lanes(D());
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) hn::StoreU(look_up(hn::LoadU(D(), values + i)), D(), values + i);
+  return i;
 }
 
-void count_rgb_row(const std::uint8_t* pixels, std::size_t width, const LumaTables& parts, LaneCounts& counts) {
-  for (std::size_t x = 0; x < width; ++x, pixels += 3) {
-    const std::uint32_t luma = (parts[0][pixels[0]] + parts[1][pixels[1]] + parts[2][pixels[2]]) >> 16;
-    ++counts[x % kLanes][luma];
+std::size_t look_up_rgb_vectors(std::uint8_t* values, std::size_t count, const ByteTables& tables) {
+  const RegisterTable red(tables[0]), green(tables[1]), blue(tables[2]);
+  const std::size_t step = 3 * hn::Lanes(D());
+  std::size_t i = 0;
+  for (; i + step <= count; i += step) {
+    Bytes r, g, b;
+    hn::LoadInterleaved3(D(), values + i, r, g, b);
+    hn::StoreInterleaved3(red(r), green(g), blue(b), D(), values + i);
+  }
+  return i;
+}
+
+#else
+
+// Without a look-up of 128 bytes at once, loading them one by one is as fast as anything.
+std::size_t look_up_vectors(std::uint8_t*, std::size_t, const ByteTable&) {
+  return 0;
+}
+std::size_t look_up_rgb_vectors(std::uint8_t*, std::size_t, const ByteTables&) {
+  return 0;
+}
+
+#endif
+
+void look_up(std::uint8_t* values, std::size_t count, std::size_t channels, const ByteTables& tables) {
+  if (channels == 1 || (tables[0] == tables[1] && tables[1] == tables[2])) {
+    look_up_one_by_one<1>(values, look_up_vectors(values, count, tables[0]), count, tables);
+  } else {
+    look_up_one_by_one<3>(values, look_up_rgb_vectors(values, count, tables), count, tables);
   }
 }
 
 }  // namespace
+}  // namespace tta::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace tta {
+
+HWY_EXPORT(look_up);
 
 ByteTables identity_tables() {
   ByteTables tables;
@@ -63,44 +112,14 @@ ByteTables compose(const ByteTables& first, const ByteTables& second) {
 }
 
 void apply_tables(Image& image, const ByteTables& tables) {
-  for (int y = 0; y < image.height(); ++y) {
-    if (image.channels() == 3) {
-      look_up_row<3>(image.row(y), image.width(), tables);
-    } else {
-      look_up_row<1>(image.row(y), image.width(), tables);
-    }
-  }
+  const std::size_t pixels = static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.height());
+  apply_tables(image.row(0), pixels, image.channels(), tables);
 }
 
-std::array<std::array<std::uint64_t, 256>, 3> channel_histograms(ImageView image, const ByteTables& tables) {
-  std::array<std::array<std::uint64_t, 256>, 3> counts{};
-  const auto channels = static_cast<std::size_t>(image.channels());
-  const std::size_t values = static_cast<std::size_t>(image.width()) * channels;
-  for (int y = 0; y < image.height(); ++y) {
-    const std::uint8_t* row = image.row(y);
-    for (std::size_t i = 0; i < values; i += channels) {
-      for (std::size_t c = 0; c < channels; ++c) ++counts[c][tables[c][row[i + c]]];
-    }
-  }
-  return counts;
-}
-
-std::array<std::uint64_t, 256> luma_histogram(ImageView image, const ByteTables& tables) {
-  LaneCounts counts{};
-  const LumaTables parts = luma_tables(tables);
-  const auto width = static_cast<std::size_t>(image.width());
-  for (int y = 0; y < image.height(); ++y) {
-    if (image.channels() == 3) {
-      count_rgb_row(image.row(y), width, parts, counts);
-    } else {
-      count_gray_row(image.row(y), width, tables[0], counts);
-    }
-  }
-  std::array<std::uint64_t, 256> histogram{};
-  for (const auto& lane : counts) {
-    for (std::size_t v = 0; v < 256; ++v) histogram[v] += lane[v];
-  }
-  return histogram;
+void apply_tables(std::uint8_t* values, std::size_t pixels, int channels, const ByteTables& tables) {
+  const auto count = static_cast<std::size_t>(channels);
+  HWY_DYNAMIC_DISPATCH(look_up)(values, pixels * count, count, tables);
 }
 
 }  // namespace tta
+#endif  // HWY_ONCE

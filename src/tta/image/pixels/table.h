@@ -1,8 +1,5 @@
-// 256-entry tables on pixels, and the sums that tables are made from. Thread-safe.
+// 256-entry tables on pixels. Thread-safe.
 #pragma once
-
-#include <array>
-#include <cstdint>
 
 #include "tta/image/image.h"
 
@@ -16,11 +13,7 @@ ByteTables compose(const ByteTables& first, const ByteTables& second);
 // In place: every value v of channel c becomes tables[c][v].
 void apply_tables(Image& image, const ByteTables& tables);
 
-// Histogram of each channel, each value passed through `tables` first; a gray image fills the first.
-std::array<std::array<std::uint64_t, 256>, 3> channel_histograms(ImageView image, const ByteTables& tables);
-
-// Histogram of the image as Pillow's convert("L") gives it: (19595 R + 38470 G + 7471 B + 32768) >> 16 for RGB, the
-// value itself for gray; each value passed through `tables` first.
-std::array<std::uint64_t, 256> luma_histogram(ImageView image, const ByteTables& tables);
+// The same for `pixels` packed pixels of `channels` bytes.
+void apply_tables(std::uint8_t* values, std::size_t pixels, int channels, const ByteTables& tables);
 
 }  // namespace tta

@@ -14,7 +14,7 @@ bool is_identity(OpValues values) {
   return static_cast<float>(values[0]) == 1.0F;
 }
 
-ByteTables table(OpValues values, const Histograms&, int) {
+ByteTables table(OpValues values, const PixelStatistics&, int) {
   const auto factor = static_cast<float>(values[0]);
   ByteTable brighter;
   for (int value = 0; value < 256; ++value) {

@@ -12,7 +12,7 @@ using testing::read_npy;
 
 ByteTables tables_for(double factor, int channels) {
   const std::vector<double> values{factor};
-  return kBrightnessOp.table(values, Histograms{}, channels);
+  return kBrightnessOp.table(values, PixelStatistics{}, channels);
 }
 
 TEST(Brightness, IsPillowsToTheBit) {

@@ -21,8 +21,8 @@ bool is_identity(OpValues values) {
 }
 
 Matrix3 map(OpValues values, Size window) {
-  const auto [anchor, fraction] = placement(values);
-  const Point position = anchor_position(anchor, window);
+  const double fraction = values[1];
+  const Point position = anchor_position(static_cast<Anchor>(values[0]), window);
   const double room_x = window.width * (1 - fraction);
   const double room_y = window.height * (1 - fraction);
   return multiply(translation(position.x * room_x, position.y * room_y), scaling(fraction, fraction));

@@ -55,6 +55,12 @@ std::optional<std::string> value_problem(const ParamDef& param, double value) {
          shortest_number(param.min) + ".." + shortest_number(max);
 }
 
+std::optional<std::string> op_problem(const Op& op) {
+  const char* problem = op.def->problem ? op.def->problem(op.values) : nullptr;
+  if (!problem) return std::nullopt;
+  return std::string(op.def->name) + ": " + problem;
+}
+
 std::optional<double> choice_value(const ParamDef& param, std::string_view word) {
   const auto found = std::find(param.choices.begin(), param.choices.end(), word);
   if (found == param.choices.end()) return std::nullopt;

@@ -26,13 +26,15 @@ enum class OpKind {
   kFilter,  // anything that needs neighbours: image in, image out
 };
 
-// The pixels' statistic that a table is made from.
-enum class Statistic {
-  kNone,
-  kLumaHistogram,      // 256 counts of Pillow's convert("L")
-  kChannelHistograms,  // 256 counts per channel (a gray image fills the first)
+// What a table is made from, of the pixels as they are before the op.
+enum class Statistic { kNone, kLumaMean, kRanges, kHistograms };
+
+// Only what an op's `statistic` asks for is filled. A gray image fills the first of three channels.
+struct PixelStatistics {
+  double luma_mean = 0;                // kLumaMean: of Pillow's convert("L")
+  std::array<ValueRange, 3> ranges{};  // kRanges: the darkest and the brightest value of each channel
+  Histograms histograms{};             // kHistograms: counts of the 256 values of each channel
 };
-using Histograms = std::array<std::array<std::uint64_t, 256>, 3>;  // kLumaHistogram uses the first
 
 // One parameter. A number in [min, max], or a choice among words, stored as their index.
 struct ParamDef {
@@ -55,10 +57,12 @@ Point anchor_position(Anchor anchor, Size outer);
 
 // A window placed absolutely, by the first op of a view: the source is resized so that the model's input divided by
 // `fraction` just covers it (both sides, where the recipe squashes), then the window is cut at `anchor` on whole
-// pixels.
+// pixels. `whole_picture`: the source is resized so that it just fits into `fraction` of the window, and the rest of
+// the window is padding.
 struct Placement {
   Anchor anchor = Anchor::kCenter;
   double fraction = 1;
+  bool whole_picture = false;
 };
 
 using OpValues = std::span<const double>;  // one per ParamDef, in their order
@@ -73,23 +77,33 @@ struct OpDef {
   // is said of `map`: as the first op of a view it is never an identity.
   bool (*is_identity)(OpValues values) = nullptr;
 
+  // What is wrong with values that are each allowed, or null: "its corners don't make a convex quadrilateral".
+  // Optional.
+  const char* (*problem)(OpValues values) = nullptr;
+
   // kMap and kMove: from output coordinates to coordinates before the op, both in pixels of a window of that size. For
   // kMove a signed permutation about the window's centre.
   Matrix3 (*map)(OpValues values, Size window) = nullptr;
 
-  // kMap, optional: what the op means as the first of a view, instead of `map`.
+  // kMap, optional: what the op means as the first of a view, instead of `map`. Without a map it must be the first.
   Placement (*placement)(OpValues values) = nullptr;
 
-  // kTable: one table per channel. `histograms` holds what `statistic` asks for, of the pixels as they are before the
-  // op.
+  // kTable: one table per channel.
   Statistic statistic = Statistic::kNone;
-  ByteTables (*table)(OpValues values, const Histograms& histograms, int channels) = nullptr;
+  ByteTables (*table)(OpValues values, const PixelStatistics& statistics, int channels) = nullptr;
 
-  // kMix: `pixels` RGB pixels (3 bytes each), in place. Needs colour: refused for gray models when the plan is made.
+  // kMix: `pixels` RGB pixels (3 bytes each), in place; readable up to 64 bytes beyond the last.
   void (*mix)(OpValues values, std::uint8_t* rgb, std::size_t pixels) = nullptr;
 
   // kFilter: a new image of the same size and channels.
   Image (*filter)(OpValues values, ImageView image) = nullptr;
+
+  // kFilter: true if it makes no difference whether the picture is mirrored or turned before the op or after it, to the
+  // bit and whatever its size. Then flips cost nothing; else pixels are moved before the op, in a pass of their own.
+  bool symmetric = false;
+
+  // Of no use to a gray image: refused for gray models when the plan is made. Every kMix has it.
+  bool needs_colour = false;
 };
 
 // One op with its values. A value type; `def` points to a table entry (or, in tests, to a definition of their own).
@@ -113,6 +127,9 @@ std::string op_text(const Op& op);
 
 // Checks one value against its ParamDef. Nothing if it is allowed, else what is wrong: "is 400, allowed -180..180".
 std::optional<std::string> value_problem(const ParamDef& param, double value);
+
+// Checks values that are each allowed against each other (OpDef::problem): "perspective: its corners ...", or nothing.
+std::optional<std::string> op_problem(const Op& op);
 
 // The value of a choice's word, or nothing if it isn't one of them. Requires: `param` is a choice.
 std::optional<double> choice_value(const ParamDef& param, std::string_view word);

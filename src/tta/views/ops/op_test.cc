@@ -30,10 +30,13 @@ TEST(OpTable, EveryDefinitionIsWhole) {
     SCOPED_TRACE(def->name);
     EXPECT_FALSE(def->summary.empty());
     EXPECT_NE(def->is_identity, nullptr);
-    EXPECT_EQ(def->map != nullptr, def->kind == OpKind::kMap || def->kind == OpKind::kMove);
+    const bool geometric = def->kind == OpKind::kMap || def->kind == OpKind::kMove;
+    EXPECT_EQ(def->map != nullptr || def->placement != nullptr, geometric);
     EXPECT_EQ(def->table != nullptr, def->kind == OpKind::kTable);
     EXPECT_EQ(def->mix != nullptr, def->kind == OpKind::kMix);
     EXPECT_EQ(def->filter != nullptr, def->kind == OpKind::kFilter);
+    EXPECT_TRUE(def->kind != OpKind::kMix || def->needs_colour);
+    EXPECT_TRUE(def->kind == OpKind::kFilter || !def->symmetric);
     for (const ParamDef& param : def->params) {
       SCOPED_TRACE(param.name);
       EXPECT_TRUE(!param.choices.empty() || param.min < param.max);

@@ -157,6 +157,7 @@ class Parser {
         fail(begin, "a view has more than " + std::to_string(kMaxOps) + " ops");
       }
       result = combine(std::move(result), next);
+      check_order(result, begin);
     }
   }
 
@@ -239,8 +240,11 @@ class Parser {
       combinations = std::move(longer);
     }
     Fragments fragments;
-    for (std::vector<double>& combination : combinations)
+    for (std::vector<double>& combination : combinations) {
       fragments.push_back(make_fragment(def, std::move(combination)));
+      if (fragments.back().ops.empty()) continue;  // a border or a fill
+      if (const auto problem = op_problem(fragments.back().ops.back())) fail(name.begin, *problem);
+    }
     return fragments;
   }
 
@@ -319,6 +323,12 @@ class Parser {
   void check_count(std::size_t count, std::size_t begin) {
     if (count <= kMaxViews) return;
     fail(begin, "this makes " + std::to_string(count) + " views, allowed are " + std::to_string(kMaxViews));
+  }
+
+  void check_order(const Fragments& fragments, std::size_t begin) {
+    for (const Fragment& fragment : fragments) {
+      if (const auto problem = order_problem(fragment.ops)) fail(begin, *problem);
+    }
   }
 
   // -- characters

@@ -115,6 +115,18 @@ TEST(ExpressionErrors, QuoteTheExpression) {
   EXPECT_STREQ(error.what(), "policy 'rotate(400)', column 8: rotate.degrees is 400, allowed -180..180");
 }
 
+TEST(ExpressionErrors, OpsThatLookAtTheWholePictureComeFirst) {
+  EXPECT_EQ(problem_of("hflip() * letterbox()"),
+            "column 9: 'letterbox' looks at the whole picture, so it must come first in its view");
+  EXPECT_EQ(texts_of("letterbox * hflip"), (Texts{"identity", "hflip()", "letterbox(1)", "letterbox(1) * hflip()"}));
+  EXPECT_EQ(texts_of("rotate(0) * letterbox()"), (Texts{"letterbox(1)"}));
+}
+
+TEST(ExpressionErrors, ValuesThatDoNotGoTogether) {
+  EXPECT_EQ(problem_of("hflip + perspective(0.4, 0.4, -0.4, -0.4, 0, 0, -0.4, -0.4)"),
+            "column 9: perspective: its corners don't make a convex quadrilateral");
+}
+
 TEST(ExpressionErrors, UnknownNames) {
   EXPECT_EQ(problem_of("hflp"), "column 1: unknown name 'hflp' (did you mean 'hflip'?)");
   EXPECT_EQ(problem_of("none + tencrop"), "column 8: unknown name 'tencrop' (did you mean 'ten_crop'?)");

@@ -146,6 +146,16 @@ std::vector<Op> effective_ops(const std::vector<Op>& ops) {
   return effective;
 }
 
+std::optional<std::string> order_problem(const std::vector<Op>& ops) {
+  const std::vector<Op> effective = effective_ops(ops);
+  for (std::size_t i = 1; i < effective.size(); ++i) {
+    const OpDef& def = *effective[i].def;
+    if (def.placement == nullptr || def.map != nullptr) continue;
+    return "'" + std::string(def.name) + "' looks at the whole picture, so it must come first in its view";
+  }
+  return std::nullopt;
+}
+
 std::string canonical_text(const View& view) {
   const std::vector<Op> effective = effective_ops(view.ops);
   std::string text;

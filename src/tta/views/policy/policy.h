@@ -68,6 +68,9 @@ struct Policy {
 // first of its view if it comes first in this list, so `rotate(0) * crop(center, 0.8)` is `crop(center, 0.8)`.
 std::vector<Op> effective_ops(const std::vector<Op>& ops);
 
+// What is wrong with these ops in this order, or nothing: an op that looks at the whole picture must come first.
+std::optional<std::string> order_problem(const std::vector<Op>& ops);
+
 // The one text of a view: an expression that means exactly this view, with ops that change nothing removed,
 // neighbouring flips and turns brought to one normal form, every value in its shortest form, and the border if it isn't
 // the default and an op can look beyond its window. "identity" for the identity view. Name, weight and label map don't

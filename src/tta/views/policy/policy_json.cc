@@ -58,6 +58,7 @@ Op read_op(const Json& json) {
     const bool use_default = param.default_value && !json.has(param.name);
     op.values.push_back(use_default ? *param.default_value : read_value(json.at(param.name), param));
   }
+  if (const auto problem = op_problem(op)) json.fail(*problem);
   return op;
 }
 
@@ -67,11 +68,12 @@ std::vector<Op> read_ops(const Json& json) {
   }
   std::vector<Op> ops;
   for (const Json& op : json.elements()) ops.push_back(read_op(op));
+  if (const auto problem = order_problem(ops)) json.fail(*problem);
   return ops;
 }
 
 Border read_border(const Json& json) {
-  const auto found = std::find(std::begin(kBorderNames), std::end(kBorderNames), json.as_string());
+  const auto* const found = std::find(std::begin(kBorderNames), std::end(kBorderNames), json.as_string());
   if (found == std::end(kBorderNames)) fail_choice(json, kBorderNames);
   return static_cast<Border>(found - std::begin(kBorderNames));
 }

@@ -148,6 +148,15 @@ TEST(PolicyJsonErrors, Values) {
             "bottom_right, left, right (did you mean 'top_left'?)");
 }
 
+TEST(PolicyJsonErrors, OpsThatDoNotGoTogether) {
+  EXPECT_EQ(problem_of(with_ops(R"([{"op": "hflip"}, {"op": "letterbox"}])")),
+            "policy.json: views[0].ops 'letterbox' looks at the whole picture, so it must come first in its view");
+  EXPECT_EQ(problem_of(with_ops(R"([{"op": "perspective", "top_left_x": 0.4, "top_left_y": 0.4, "top_right_x": -0.4,
+                                     "top_right_y": -0.4, "bottom_right_x": 0, "bottom_right_y": 0,
+                                     "bottom_left_x": -0.4, "bottom_left_y": -0.4}])")),
+            "policy.json: views[0].ops[0] perspective: its corners don't make a convex quadrilateral");
+}
+
 TEST(PolicyJsonErrors, Keys) {
   EXPECT_EQ(problem_of(with_ops(R"([{"op": "rotate", "degres": 7}])")),
             "policy.json: views[0].ops[0] has the unknown key 'degres' (did you mean 'degrees'?)");

@@ -127,7 +127,7 @@ std::span<const Preset> all_presets() {
 }
 
 const Preset* find_preset(std::string_view name) {
-  const auto found =
+  const auto* const found =
       std::find_if(std::begin(kPresets), std::end(kPresets), [&](const Preset& preset) { return preset.name == name; });
   return found == std::end(kPresets) ? nullptr : &*found;
 }

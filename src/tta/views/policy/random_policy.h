@@ -44,6 +44,7 @@ inline Op arbitrary_op() {
   const OpDef* def = *rc::gen::elementOf(std::vector<const OpDef*>(all_ops().begin(), all_ops().end()));
   Op op{def, {}};
   for (const ParamDef& param : def->params) op.values.push_back(*arbitrary_value(param));
+  if (op_problem(op)) std::fill(op.values.begin(), op.values.end(), 0.1);
   return op;
 }
 
@@ -51,6 +52,7 @@ inline View arbitrary_view() {
   View view;
   const int count = *rc::gen::inRange(0, 7);
   for (int i = 0; i < count; ++i) view.ops.push_back(arbitrary_op());
+  while (order_problem(view.ops)) view.ops.pop_back();
   view.name = *rc::gen::element<std::string>("", "a view", "\"quoted\"\n", "Käse");
   view.weight = *rc::gen::inRange(1, 1000) / 7.0;
   view.border = *rc::gen::element(Border::kReflect, Border::kEdge, Border::kConstant);

@@ -20,6 +20,9 @@ constexpr double kSlack = 1e-9;
 constexpr double kMaxReach = 1 << 28;
 constexpr double kMinScale = 1e-4;
 
+// A projective map shows a corner of the window at most this many times smaller than the centre.
+constexpr double kNearestHorizon = 0.1;
+
 std::string text_of(Size size) {
   return std::to_string(size.width) + " x " + std::to_string(size.height);
 }
@@ -77,8 +80,25 @@ Point anchored(Anchor anchor, Size canvas, Size window, CropOffset rule) {
   return {start(share.x, canvas.width, window.width), start(share.y, canvas.height, window.height)};
 }
 
+// The whole picture fitted into `fraction` of the window, the rest padded with the mean colour.
+Frame letterbox_frame(double fraction, const Recipe& recipe, Size source, Size output) {
+  const double scale = fraction * std::min(static_cast<double>(output.width) / source.width,
+                                           static_cast<double>(output.height) / source.height);
+  const auto fitted = [scale](int side) { return std::max(1, static_cast<int>(std::nearbyint(side * scale))); };
+  Frame frame;
+  frame.output = output;
+  Canvas& canvas = frame.canvas;
+  canvas.picture = {std::min(fitted(source.width), output.width), std::min(fitted(source.height), output.height)};
+  canvas.size = output;
+  canvas.picture_x = -crop_start(canvas.picture.width, output.width, recipe.crop.offset);
+  canvas.picture_y = -crop_start(canvas.picture.height, output.height, recipe.crop.offset);
+  if (canvas.padded()) canvas.fill = mean_colour(recipe);
+  return frame;
+}
+
 // A window placed absolutely: torchvision's Resize followed by one of FiveCrop's crops.
 Frame placed_frame(const Placement& placement, const Recipe& recipe, Size source, Size output) {
+  if (placement.whole_picture) return letterbox_frame(placement.fraction, recipe, source, output);
   const auto grown = [&](int side) { return std::max(1, static_cast<int>(std::nearbyint(side / placement.fraction))); };
   const Size needed{grown(output.width), grown(output.height)};
   Frame frame;
@@ -98,14 +118,38 @@ std::array<Point, 4> corners_of(Size size) {
   return {{{0, 0}, {width, 0}, {0, height}, {width, height}}};
 }
 
-// How many canvas pixels a side of one output pixel spans; in the mean, where that differs between directions.
-double scale_of(const Matrix3& map) {
-  return std::sqrt(std::abs(map[0] * map[4] - map[1] * map[3]));
+bool affine(const Matrix3& m) {
+  return m[6] == 0 && m[7] == 0 && m[8] == 1;
+}
+
+// The third coordinate of map * p: how far p lies before the eye.
+double depth(const Matrix3& map, Point p) {
+  return map[6] * p.x + map[7] * p.y + map[8];
+}
+
+double determinant(const Matrix3& m) {
+  return m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) + m[2] * (m[3] * m[7] - m[4] * m[6]);
+}
+
+// How many canvas pixels a side of one output pixel spans; in the mean, where that differs between directions, and at
+// the centre, where it differs between places (a projective map's area there is its determinant over the cube of the
+// depth).
+double scale_of(const Matrix3& map, Size output) {
+  if (affine(map)) return std::sqrt(std::abs(map[0] * map[4] - map[1] * map[3]));
+  const double centre = depth(map, {output.width / 2.0, output.height / 2.0});
+  return std::sqrt(std::abs(determinant(map) / (centre * centre * centre)));
 }
 
 // Each op stays within its own range, but 64 zooms in a row don't.
 void check_reach(const View& view, const Frame& frame) {
-  if (!(scale_of(frame.map) >= kMinScale)) fail(view, "looks too close: its ops together enlarge too much");
+  const Point centre{frame.output.width / 2.0, frame.output.height / 2.0};
+  for (const Point corner : corners_of(frame.output)) {
+    const double nearest = kNearestHorizon * depth(frame.map, centre);
+    const bool before_horizon = nearest > 0 && depth(frame.map, corner) >= nearest;
+    if (!before_horizon) fail(view, "looks beyond the horizon: its ops together tilt the picture too much");
+  }
+  if (!(scale_of(frame.map, frame.output) >= kMinScale))
+    fail(view, "looks too close: its ops together enlarge too much");
   for (const Point corner : corners_of(frame.output)) {
     const Point p = apply(frame.map, corner);
     const bool near = std::abs(p.x) <= kMaxReach && std::abs(p.y) <= kMaxReach;
@@ -129,10 +173,6 @@ Frame view_frame(const View& view, const std::vector<Op>& ops, const Recipe& rec
     if (std::abs(value) < kSlack) value = 0;
   }
   return frame;
-}
-
-bool affine(const Matrix3& m) {
-  return m[6] == 0 && m[7] == 0 && m[8] == 1;
 }
 
 // Takes flips and quarter turns out of an axis-aligned `map`: map = rest * move, `rest` having a positive diagonal.
@@ -271,7 +311,7 @@ bool plan_bilinear(Plan& plan, const Frame& frame, Size source) {
   plan.sampling = Sampling::kBilinear;
   const Canvas& canvas = frame.canvas;
   const Size largest = canvas.padded() ? canvas.size : source;
-  const double shrink = scale_of(frame.map);
+  const double shrink = scale_of(frame.map, frame.output);
   const auto side = [&](int canvas_side, int largest_side) {
     const double most = std::max(canvas_side, largest_side);
     return static_cast<int>(std::clamp(std::nearbyint(canvas_side / shrink), 1.0, most));
@@ -290,7 +330,7 @@ bool plan_bilinear(Plan& plan, const Frame& frame, Size source) {
 void plan_colour(Plan& plan, const View& view, const std::vector<Op>& ops, const Recipe& recipe) {
   for (const Op& op : ops) {
     if (op.def->kind == OpKind::kMap || op.def->kind == OpKind::kMove) continue;
-    if (op.def->kind == OpKind::kMix && recipe.channels == 1) {
+    if (op.def->needs_colour && recipe.channels == 1) {
       fail(view, "op '" + std::string(op.def->name) + "' needs colour, but the model takes gray images; leave it out");
     }
     plan.colour.push_back(op);

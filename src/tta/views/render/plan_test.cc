@@ -111,6 +111,37 @@ TEST(Plan, RotationsReadACopyAtTheViewsScale) {
   EXPECT_EQ(plan_of("rotate(10) * zoom(0.5)", {530, 370}).copy->size, (Size{23, 16}));
 }
 
+TEST(Plan, PerspectivesAreSampledFromACopyWhoseScaleFitsTheCentre) {
+  // The corners at the top move inwards by a quarter: the centre of the window shows a place below the picture's.
+  const std::string tilted = "perspective(0.25, 0, -0.25, 0, 0, 0, 0, 0)";
+  const Plan plan = plan_of(tilted, {64, 64});
+  EXPECT_EQ(plan.sampling, Sampling::kBilinear);
+  EXPECT_NE(plan.map[7], 0);
+  const double step = 1e-3;
+  const Point across = apply(plan.map, {14 + step, 14}), down = apply(plan.map, {14, 14 + step});
+  const Point centre = apply(plan.map, {14, 14});
+  const double area = ((across.x - centre.x) * (down.y - centre.y) - (down.x - centre.x) * (across.y - centre.y));
+  EXPECT_NEAR(area / (step * step), 1, 0.1);  // a pixel of the copy for each pixel of the view
+}
+
+TEST(Plan, LooksBeyondTheHorizonAreRefused) {
+  const auto message = [](const std::string& text) { return error_of([&] { plan_of(text, {64, 64}); }).what(); };
+  EXPECT_STREQ(
+      message("perspective(0.4, 0, -0.4, 0, 0, 0, 0, 0) * zoom(0.1)"),
+      "view 'perspective(0.4, 0, -0.4, 0, 0, 0, 0, 0) * zoom(0.1)': looks beyond the horizon: its ops together "
+      "tilt the picture too much");
+}
+
+TEST(Plan, LetterboxFitsTheWholeSource) {
+  const Plan plan = plan_of("letterbox()", {60, 31});
+  EXPECT_EQ(plan.sampling, Sampling::kCopy);
+  EXPECT_EQ(plan.copy->canvas.picture, (Size{28, 14}));
+  EXPECT_EQ(plan.copy->canvas.size, (Size{28, 28}));
+  EXPECT_EQ(plan.copy->canvas.picture_y, 7);
+  EXPECT_EQ(plan_of("letterbox(1) * rotate(5)", {60, 31}).sampling, Sampling::kBilinear);
+  EXPECT_EQ(plan_of("letterbox()", {1, 16384}).copy->canvas.picture, (Size{1, 28}));
+}
+
 TEST(Plan, PicturesSmallerThanTheCropArePadded) {
   Recipe recipe = square_recipe();
   recipe.resize.size = {21, 21};
@@ -146,6 +177,7 @@ TEST(Plan, OpsThatNeedColourAreRefusedForGrayModels) {
   OpDef tint;
   tint.name = "tint";
   tint.kind = OpKind::kMix;
+  tint.needs_colour = true;
   tint.is_identity = [](OpValues) { return false; };
   View view;
   view.ops = {Op{&tint, {}}};

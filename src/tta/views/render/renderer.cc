@@ -1,5 +1,6 @@
 #include "tta/views/render/renderer.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstring>
 #include <string>
@@ -8,6 +9,7 @@
 #include "tta/base/core/limits.h"
 #include "tta/image/pixels/resample.h"
 #include "tta/image/pixels/sample.h"
+#include "tta/image/pixels/statistics.h"
 #include "tta/image/pixels/table.h"
 
 namespace tta {
@@ -39,102 +41,158 @@ PackTable after_tables(const ByteTables& first, const PackTable& table) {
   return result;
 }
 
-// A view's pixels on their way: borrowed from a copy as long as nothing changes them, owned from then on. Tables wait
-// until something needs the values behind them, so neighbouring point ops cost one pass or, before packing, none.
+// `image`, its pixels moved and not changed: packing bytes as bytes in NHWC is just that.
+Image moved(ImageView image, Move move) {
+  PackTable bytes;
+  bytes.dtype = DType::kUInt8;
+  const Size size = move.transpose ? Size{image.height(), image.width()} : image.size();
+  Image result(size, image.channels());
+  pack(image, move, bytes, Layout::kNhwc, /*reverse_channels=*/false,
+       std::as_writable_bytes(std::span(result.row(0), result.size_bytes())));
+  return result;
+}
+
+// A view's pixels on their way: borrowed from a copy as long as nothing changes them, owned from then on. Point ops and
+// moves wait until something needs the pixels behind them: then the point ops are one sweep, and those that nothing
+// waits for, a last table and the move, are done in packing for nothing.
 class Picture {
  public:
-  explicit Picture(ImageView borrowed) : view_(borrowed) {}
-  explicit Picture(Image owned) : owned_(std::move(owned)), view_(owned_) {}
-
-  ImageView view() const { return view_; }
-  const ByteTables& waiting() const { return waiting_; }
-  bool has_waiting() const { return has_waiting_; }
+  Picture(ImageView borrowed, Move move) : view_(borrowed), move_(move) {}
+  Picture(Image owned, Move move) : owned_(std::move(owned)), view_(owned_), move_(move) {}
 
   void apply(const Op& op) {
     switch (op.def->kind) {
       case OpKind::kTable: return add_table(op);
-      case OpKind::kMix: return mix(op);
-      case OpKind::kFilter: return replace(op.def->filter(op.values, settled()));
+      case OpKind::kMix: return waiting_.push_back({{}, &op});
+      case OpKind::kFilter: return filter(op);
       case OpKind::kMap:
       case OpKind::kMove: break;
     }
     assert(false && "geometry is not a colour op");
   }
 
-  // The pixels with every table applied.
-  ImageView settled() {
-    if (has_waiting_) {
-      apply_tables(own(), waiting_);
-      waiting_ = identity_tables();
-      has_waiting_ = false;
-    }
+  // The table that still waits once everything before it is done, or null.
+  const ByteTables* last_table() const { return ends_with_table() ? &waiting_.back().tables : nullptr; }
+  ImageView before_last_table() {
+    sweep(waiting_.size() - (ends_with_table() ? 1 : 0));
     return view_;
   }
 
- private:
-  Image& own() {
-    if (owned_.size() == Size{}) replace(Image::copy_of(view_));
-    return owned_;
+  // The pixels with every point op done, not yet moved.
+  ImageView settled() {
+    sweep(waiting_.size());
+    return view_;
   }
+
+  Move move() const { return move_; }
+
+ private:
+  // A point op that waits: a mix, or else a table.
+  struct PointStep {
+    ByteTables tables;
+    const Op* mix = nullptr;
+  };
+
+  bool ends_with_table() const { return !waiting_.empty() && !waiting_.back().mix; }
 
   void replace(Image image) {
     owned_ = std::move(image);
     view_ = owned_;
   }
 
-  void add_table(const Op& op) {
-    Histograms histograms{};
-    if (op.def->statistic == Statistic::kLumaHistogram) histograms[0] = luma_histogram(view_, waiting_);
-    if (op.def->statistic == Statistic::kChannelHistograms) histograms = channel_histograms(view_, waiting_);
-    waiting_ = compose(waiting_, op.def->table(op.values, histograms, view_.channels()));
-    has_waiting_ = true;
+  // The first `steps` of what waits, block by block, so that the pixels stay in the nearest cache in between.
+  void sweep(std::size_t steps) {
+    constexpr std::size_t kBlock = 2048;
+    if (steps == 0) return;
+    if (owned_.size() == Size{}) replace(Image::copy_of(view_));
+    const auto channels = static_cast<std::size_t>(owned_.channels());
+    const std::size_t pixels = owned_.size_bytes() / channels;
+    for (std::size_t begin = 0; begin < pixels; begin += kBlock) {
+      std::uint8_t* values = owned_.row(0) + begin * channels;
+      const std::size_t count = std::min(kBlock, pixels - begin);
+      for (std::size_t i = 0; i < steps; ++i) {
+        const PointStep& step = waiting_[i];
+        if (step.mix) {
+          step.mix->def->mix(step.mix->values, values, count);
+        } else {
+          apply_tables(values, count, owned_.channels(), step.tables);
+        }
+      }
+    }
+    waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(steps));
   }
 
-  void mix(const Op& op) {
-    settled();
-    Image& image = own();
-    const std::size_t pixels = static_cast<std::size_t>(image.width()) * static_cast<std::size_t>(image.height());
-    op.def->mix(op.values, image.row(0), pixels);
+  void add_table(const Op& op) {
+    const ByteTables tables = op.def->table(op.values, measured(op.def->statistic), view_.channels());
+    if (ends_with_table()) {
+      waiting_.back().tables = compose(waiting_.back().tables, tables);
+    } else {
+      waiting_.push_back({tables});
+    }
+  }
+
+  PixelStatistics measured(Statistic statistic) {
+    PixelStatistics result;
+    switch (statistic) {
+      case Statistic::kNone: break;
+      case Statistic::kLumaMean: result.luma_mean = luma_mean(settled()); break;
+      case Statistic::kRanges: result.ranges = value_ranges(settled()); break;
+      case Statistic::kHistograms: result.histograms = channel_histograms(settled()); break;
+    }
+    return result;
+  }
+
+  void filter(const Op& op) {
+    if (!op.def->symmetric && move_ != Move{}) {
+      replace(moved(settled(), move_));
+      move_ = {};
+    }
+    replace(op.def->filter(op.values, settled()));
   }
 
   Image owned_;
   ImageView view_;
-  ByteTables waiting_ = identity_tables();
-  bool has_waiting_ = false;
+  Move move_;
+  std::vector<PointStep> waiting_;
 };
 
+using Taps = std::shared_ptr<const AxisTaps>;
+
 // A window of whole pixels that reaches beyond the canvas: pixels move, so a nearest-neighbour table per axis does it.
-Image crop_beyond(ImageView canvas, const Plan& plan) {
+Image crop_beyond(ImageView canvas, const Plan& plan, TapsCache& tables) {
   const auto axis = [&](int in_size, int start, int out_size) {
     const AxisWindow window{in_size, static_cast<float>(start), static_cast<float>(start + out_size), out_size};
-    return make_axis_taps(window, Filter::kBox, plan.border, 0, out_size);
+    return tables.get({window, Filter::kBox, plan.border, 0, out_size});
   };
-  return resample(canvas, axis(canvas.width(), plan.window.x, plan.window.width),
-                  axis(canvas.height(), plan.window.y, plan.window.height), plan.fill.data());
+  const Taps x = axis(canvas.width(), plan.window.x, plan.window.width);
+  const Taps y = axis(canvas.height(), plan.window.y, plan.window.height);
+  return resample(canvas, *x, *y, plan.fill.data());
 }
 
-Image resample_box(ImageView base, const Plan& plan, Filter filter) {
-  const AxisWindow x{base.width(), plan.box[0], plan.box[2], plan.sampled.width};
-  const AxisWindow y{base.height(), plan.box[1], plan.box[3], plan.sampled.height};
-  return resample(base, make_axis_taps(x, filter, plan.border, 0, x.out_size),
-                  make_axis_taps(y, filter, plan.border, 0, y.out_size), plan.fill.data());
+Image resample_box(ImageView base, const Plan& plan, Filter filter, TapsCache& tables) {
+  const AxisWindow across{base.width(), plan.box[0], plan.box[2], plan.sampled.width};
+  const AxisWindow down{base.height(), plan.box[1], plan.box[3], plan.sampled.height};
+  const Taps x = tables.get({across, filter, plan.border, 0, across.out_size});
+  const Taps y = tables.get({down, filter, plan.border, 0, down.out_size});
+  return resample(base, *x, *y, plan.fill.data());
 }
 
-Picture sampled(const Plan& plan, const Source& source, Filter filter) {
+Picture sampled(const Plan& plan, const Source& source, Filter filter, TapsCache& tables) {
   const ImageView base = plan.copy ? source.copy(*plan.copy, plan.part) : source.image();
   switch (plan.sampling) {
     case Sampling::kCopy:
-      return base.size() == plan.sampled && plan.part == plan.window ? Picture(base) : Picture(crop_beyond(base, plan));
-    case Sampling::kResample: return Picture(resample_box(base, plan, filter));
+      if (base.size() == plan.sampled && plan.part == plan.window) return {base, plan.move};
+      return {crop_beyond(base, plan, tables), plan.move};
+    case Sampling::kResample: return {resample_box(base, plan, filter, tables), plan.move};
     case Sampling::kBilinear:
-      return Picture(sample_bilinear(base, plan.map, plan.sampled, plan.border, plan.fill.data()));
+      return {sample_bilinear(base, plan.map, plan.sampled, plan.border, plan.fill.data()), plan.move};
   }
   assert(false && "unknown sampling");
-  return Picture(base);
+  return {base, plan.move};
 }
 
-Picture coloured(const Plan& plan, const Source& source, Filter filter) {
-  Picture picture = sampled(plan, source, filter);
+Picture coloured(const Plan& plan, const Source& source, Filter filter, TapsCache& tables) {
+  Picture picture = sampled(plan, source, filter, tables);
   for (const Op& op : plan.colour) picture.apply(op);
   return picture;
 }
@@ -180,7 +238,7 @@ PlanSet make_plans(std::span<const View> views, const Recipe& recipe, Size sourc
 Renderer::Renderer(Recipe recipe) : recipe_(std::move(recipe)), table_(make_pack_table(recipe_)) {}
 
 Source Renderer::make_source(Image image, const PlanSet& plans) const {
-  return Source(std::move(image), recipe_.resize.filter, plans.copies);
+  return Source(std::move(image), recipe_.resize.filter, plans.copies, *tables_);
 }
 
 std::size_t Renderer::row_bytes(Size output) const {
@@ -190,24 +248,21 @@ std::size_t Renderer::row_bytes(Size output) const {
 
 void Renderer::render(const Plan& plan, const Source& source, std::span<std::byte> row) const {
   assert(row.size() == row_bytes(plan.output));
-  Picture picture = coloured(plan, source, recipe_.resize.filter);
+  Picture picture = coloured(plan, source, recipe_.resize.filter, *tables_);
   const bool reverse = recipe_.order == ChannelOrder::kBgr;
-  if (picture.has_waiting() && recipe_.dtype != DType::kUInt8) {
-    pack(picture.view(), plan.move, after_tables(picture.waiting(), table_), recipe_.layout, reverse, row);
+  const bool takes_bytes = recipe_.dtype == DType::kUInt8;
+  const ImageView pixels = takes_bytes ? picture.settled() : picture.before_last_table();
+  if (const ByteTables* last = picture.last_table()) {
+    pack(pixels, picture.move(), after_tables(*last, table_), recipe_.layout, reverse, row);
   } else {
-    pack(picture.settled(), plan.move, table_, recipe_.layout, reverse, row);
+    pack(pixels, picture.move(), table_, recipe_.layout, reverse, row);
   }
 }
 
 Image Renderer::picture(const Plan& plan, const Source& source) const {
-  Picture picture = coloured(plan, source, recipe_.resize.filter);
-  // Packing bytes as bytes in NHWC is exactly moving the pixels.
-  PackTable bytes;
-  bytes.dtype = DType::kUInt8;
-  Image image(plan.output, recipe_.channels);
-  pack(picture.settled(), plan.move, bytes, Layout::kNhwc, /*reverse_channels=*/false,
-       std::as_writable_bytes(std::span(image.row(0), image.size_bytes())));
-  return image;
+  Picture picture = coloured(plan, source, recipe_.resize.filter, *tables_);
+  const ImageView pixels = picture.settled();
+  return moved(pixels, picture.move());
 }
 
 }  // namespace tta

@@ -27,14 +27,14 @@ struct PlanSet {
 // Errors: those of make_plan(); kTooLarge, if the copies together have more than kMaxCopyPixels.
 PlanSet make_plans(std::span<const View> views, const Recipe& recipe, Size source);
 
-// Renders views for one recipe. Immutable after construction: thread-safe.
+// Renders views for one recipe. Thread-safe: nothing but the kept tables changes after construction.
 class Renderer {
  public:
   explicit Renderer(Recipe recipe);
 
   const Recipe& recipe() const { return recipe_; }
 
-  // A Source for images that `plans` were made for.
+  // A Source for images that `plans` were made for. Must not outlive the renderer.
   Source make_source(Image image, const PlanSet& plans) const;
 
   // Bytes of one row for views of `output` pixels.
@@ -50,6 +50,7 @@ class Renderer {
  private:
   Recipe recipe_;
   PackTable table_;
+  std::unique_ptr<TapsCache> tables_ = std::make_unique<TapsCache>();  // on the heap, so that a renderer can move
 };
 
 }  // namespace tta

@@ -267,11 +267,10 @@ TEST(Renderer, EveryLayoutOrderAndTypeHoldsThePicture) {
 
 // One op of each colour kind, made for the test: the table needs a statistic, the mix all channels, the filter
 // neighbours.
-ByteTables darkest_to_zero(OpValues, const Histograms& histograms, int channels) {
+ByteTables darkest_to_zero(OpValues, const PixelStatistics& statistics, int channels) {
   ByteTables tables{};
   for (int c = 0; c < channels; ++c) {
-    int darkest = 0;
-    while (darkest < 255 && histograms[c][darkest] == 0) ++darkest;
+    const int darkest = statistics.ranges[c].min;
     for (int v = 0; v < 256; ++v) tables[c][v] = static_cast<std::uint8_t>(std::max(v - darkest, 0));
   }
   return tables;
@@ -288,7 +287,7 @@ bool never(OpValues) {
 
 TEST(Renderer, RunsEveryKindOfColourOpInOrder) {
   OpDef table{.name = "darkest_to_zero", .kind = OpKind::kTable, .is_identity = never};
-  table.statistic = Statistic::kChannelHistograms;
+  table.statistic = Statistic::kRanges;
   table.table = darkest_to_zero;
   OpDef mix{.name = "swap", .kind = OpKind::kMix, .is_identity = never};
   mix.mix = swap_red_and_blue;
@@ -312,6 +311,109 @@ TEST(Renderer, RunsEveryKindOfColourOpInOrder) {
   for (int i = 0; i < 36; ++i) expected.row(0)[i] = static_cast<std::uint8_t>(expected.row(0)[i] - darkest[i % 3]);
   expected = shifted_down({}, expected);
   EXPECT_EQ(pixel_difference(Rendered(view, image, recipe).picture, expected), "");
+}
+
+// A recipe that takes images of `size` as they are.
+Recipe as_is(Size size, int channels) {
+  Recipe recipe = recipe_of(ResizeMode::kNone, 0, 0, Filter::kBilinear, channels);
+  recipe.crop.size = {0, 0};
+  recipe.input = size;
+  return recipe;
+}
+
+// One op at a time, each on the picture that the ops before left.
+Image one_by_one(const std::vector<std::string>& ops, ImageView image) {
+  Image step = Image::copy_of(image);
+  for (const std::string& op : ops) step = Rendered(op, step, as_is(step.size(), step.channels())).picture;
+  return step;
+}
+
+TEST(Renderer, TablesAndMixesInOneSweepEqualOneByOne) {
+  const Image image = random_image({71, 53}, 3, 11);
+  const std::vector<std::vector<std::string>> chains{
+      {"brightness(1.2)", "saturation(1.5)", "gamma(0.8)"},
+      {"hue(0.1)", "saturation(0.5)", "hue(-0.2)"},
+      {"saturation(2)", "contrast(1.3)", "grayscale()", "solarize(100)"},
+      {"posterize(3)", "invert()", "autocontrast()", "channel_shift(9, -9, 30)"},
+      {"saturation(0.3)", "equalize()", "saturation(3)", "autocontrast()", "hflip()"},
+  };
+  for (const auto& ops : chains) {
+    std::string text;
+    for (const std::string& op : ops) text += (text.empty() ? "" : " * ") + op;
+    const Recipe recipe = as_is(image.size(), 3);
+    const Rendered together(text, image, recipe);
+    EXPECT_EQ(pixel_difference(together.picture, one_by_one(ops, image)), "") << text;
+    expect_row_is_picture(recipe, together);
+  }
+}
+
+// Ops that stand for every colour kind, in a view that is also mirrored and turned.
+TEST(Renderer, FiltersSeeThePictureMovedUnlessTheyAreSymmetric) {
+  OpDef filter{.name = "shift", .kind = OpKind::kFilter, .is_identity = never};
+  filter.filter = shifted_down;
+  const Recipe recipe = as_is({6, 6}, 3);
+  const Image image = random_image({6, 6}, 3, 7);
+  for (const char* move : {"hflip()", "rot90(1)", "rot90(2)"}) {
+    View view = view_of(move);
+    const Image expected = shifted_down({}, Rendered(view, image, recipe).picture);
+    view.ops.push_back(make_op("invert"));
+    view.ops.push_back(Op{&filter, {}});
+    view.ops.push_back(make_op("invert"));
+    Rendered rendered(view, image, recipe);
+    EXPECT_EQ(pixel_difference(rendered.picture, expected), "") << move;
+    expect_row_is_picture(recipe, rendered);
+  }
+}
+
+TEST(Renderer, LetterboxIsPillowsResizePastedOnTheMeanColour) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBicubic, 3);
+  const Image image = random_image({60, 31}, 3, 12);
+  const Image boxed = Rendered("letterbox()", image, recipe).picture;
+  const Image fitted = resize(image, {28, 14}, Filter::kBicubic);  // 31 * 28 / 60 = 14.47
+  const std::array<std::uint8_t, 3> mean{124, 116, 104};
+  for (int y = 0; y < 28; ++y) {
+    for (int x = 0; x < 28; ++x) {
+      const bool bar = y < 7 || y >= 21;
+      const std::uint8_t* expected = bar ? mean.data() : fitted.view().pixel(x, y - 7);
+      ASSERT_EQ(std::memcmp(boxed.view().pixel(x, y), expected, 3), 0) << x << " " << y;
+    }
+  }
+  const Image mirrored = Rendered("letterbox() * hflip()", image, recipe).picture;
+  EXPECT_EQ(pixel_difference(mirrored, moved(boxed, {28, 28}, [](int x, int y) { return std::pair(27 - x, y); })), "");
+}
+
+TEST(Renderer, LetterboxOfAFittingPictureHasNoBars) {
+  const Recipe recipe = recipe_of(ResizeMode::kShortest, 32, 28, Filter::kBilinear, 3);
+  const Image image = random_image({50, 50}, 3, 13);
+  EXPECT_EQ(
+      pixel_difference(Rendered("letterbox()", image, recipe).picture, resize(image, {28, 28}, Filter::kBilinear)), "");
+  const Image margins = Rendered("letterbox(0.5)", image, recipe).picture;
+  EXPECT_EQ(margins.row(6)[0], 124);
+  EXPECT_EQ(std::memcmp(margins.view().pixel(7, 7), resize(image, {14, 14}, Filter::kBilinear).row(0), 14 * 3), 0);
+}
+
+TEST(Renderer, PerspectiveSamplesEachPixelWhereItsMapSays) {
+  const Size size{40, 40};
+  const Recipe recipe = as_is(size, 3);
+  Image smooth(size, 3);
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      for (int c = 0; c < 3; ++c)
+        smooth.row(y)[3 * x + c] = static_cast<std::uint8_t>(c == 0 ? 4 * x : c == 1 ? 5 * y : 90);
+    }
+  }
+  const std::string text = "perspective(0.1, 0.05, -0.1, 0.1, 0.05, 0, 0, -0.1)";
+  const View view = view_of(text);
+  const Matrix3 map = view.ops[0].def->map(view.ops[0].values, size);
+  const Image picture = Rendered(text, smooth, recipe).picture;
+  for (int y = 0; y < size.height; ++y) {
+    for (int x = 0; x < size.width; ++x) {
+      const Point p = apply(map, {x + 0.5, y + 0.5});
+      if (p.x < 1 || p.y < 1 || p.x > 39 || p.y > 39) continue;
+      EXPECT_NEAR(picture.view().pixel(x, y)[0], 4 * (p.x - 0.5), 2.1) << x << " " << y;  // a copy of its own scale
+      EXPECT_NEAR(picture.view().pixel(x, y)[1], 5 * (p.y - 0.5), 2.6) << x << " " << y;
+    }
+  }
 }
 
 TEST(Renderer, SharedCopiesGiveTheSamePixelsAsViewsAlone) {

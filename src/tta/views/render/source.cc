@@ -36,8 +36,9 @@ std::vector<CopyPart> union_of(std::span<const CopyPart> parts) {
   return result;
 }
 
-Source::Source(Image image, Filter filter, std::vector<CopyPart> parts) : image_(std::move(image)), filter_(filter) {
-  for (CopyPart& wanted : parts) {
+Source::Source(Image image, Filter filter, const std::vector<CopyPart>& parts, TapsCache& tables)
+    : image_(std::move(image)), filter_(filter), tables_(&tables) {
+  for (const CopyPart& wanted : parts) {
     copies_.push_back(std::make_unique<Copy>());
     copies_.back()->wanted = wanted;
   }
@@ -57,9 +58,22 @@ ImageView Source::copy(const CopyKey& key, Rect part) const {
 
 Image Source::make(const CopyPart& wanted) const {
   const Canvas& canvas = wanted.key.canvas;
-  if (!canvas.padded()) return resize(image_, wanted.key.size, filter_, wanted.part);
-  const Image ground = padded_canvas(resize(image_, canvas.picture, filter_), canvas);
-  return resize(ground, wanted.key.size, filter_, wanted.part);
+  if (!canvas.padded()) return resized(image_, wanted.key.size, wanted.part);
+  const Rect whole{0, 0, canvas.picture.width, canvas.picture.height};
+  const Image ground = padded_canvas(resized(image_, canvas.picture, whole), canvas);
+  if (canvas.size == wanted.key.size) return Image::copy_of(ground.view().crop(wanted.part));
+  return resized(ground, wanted.key.size, wanted.part);
+}
+
+// The same as resize(source, size, filter_, part), its tables kept.
+Image Source::resized(ImageView source, Size size, Rect part) const {
+  const auto axis = [&](int in_size, int out_size, int begin, int count) {
+    const AxisWindow window{in_size, 0, static_cast<float>(in_size), out_size};
+    return tables_->get({window, filter_, Border::kReflect, begin, count});
+  };
+  constexpr std::uint8_t kUnused[3] = {0, 0, 0};  // nothing looks beyond
+  return resample(source, *axis(source.width(), size.width, part.x, part.width),
+                  *axis(source.height(), size.height, part.y, part.height), kUnused);
 }
 
 Image padded_canvas(ImageView picture, const Canvas& canvas) {

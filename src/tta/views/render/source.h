@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tta/image/image.h"
+#include "tta/image/pixels/taps_cache.h"
 
 namespace tta {
 
@@ -45,8 +46,8 @@ std::vector<CopyPart> union_of(std::span<const CopyPart> parts);
 // the others wait for it. copy() and image() are thread-safe.
 class Source {
  public:
-  // `parts` are all the copies that will be asked for, one per key.
-  Source(Image image, Filter filter, std::vector<CopyPart> parts);
+  // `parts` are all the copies that will be asked for, one per key. `tables` must outlive the source.
+  Source(Image image, Filter filter, const std::vector<CopyPart>& parts, TapsCache& tables);
 
   ImageView image() const { return image_; }
 
@@ -62,9 +63,11 @@ class Source {
     Image pixels;  // empty until made
   };
   Image make(const CopyPart& wanted) const;
+  Image resized(ImageView source, Size size, Rect part) const;
 
   Image image_;
   Filter filter_;
+  TapsCache* tables_;
   std::vector<std::unique_ptr<Copy>> copies_;
 };
 

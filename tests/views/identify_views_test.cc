@@ -257,6 +257,7 @@ const std::map<std::string, std::string> kOneOfEachOp{
     {"saturation", "saturation(0.3)"},
     {"hue", "hue(0.2)"},
     {"grayscale", "grayscale()"},
+    {"clahe", "clahe(2, 4)"},
 };
 
 TEST_P(IdentifyViews, EveryOpReachesTheModelAsItIsRendered) {

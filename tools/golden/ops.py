@@ -17,12 +17,14 @@ Run by `./dev golden` with Debian's own Python. Writes tests/golden/ops/.
   saturation.npy             [factor, y, x, channel] of rgb.npy; grayscale.npy
   hue_values.npy, hue.npy    turns; [turn, y, x, channel] of rgb.npy
   hue_digests.txt            a turn and the SHA-256 of all 2^24 colours (red slowest) turned by it, a line each
+  clahe_<image>_in.npy, clahe_<image>_<10 clip limit>_<10 tiles>.npy
   shear.npy                  [degrees x, degrees y, six numbers of torchvision's inverse matrix about the origin]
   perspective.npy            [eight shifts, eight coefficients] for a window of 100 x 60
 """
 import hashlib
 import pathlib
 
+import cv2
 import numpy as np
 from PIL import Image
 from torchvision.transforms import functional
@@ -88,6 +90,28 @@ def main():
     save("hue", [np.asarray(functional.adjust_hue(rgb, t)) for t in turns])
     save_hue_digests((0.001, 0.1, -0.4))
     save_matrices(save, random)
+    save_clahe(save, random)
+
+
+def smooth(random, height, width, *channels):
+    """Clouds with a little noise, as photos are."""
+    rough = cv2.GaussianBlur(random.normal(0, 1, (height, width, *channels)), (0, 0), 5)
+    return np.clip(128 + 400 * rough + random.normal(0, 4, rough.shape), 0, 255).astype(np.uint8)
+
+
+def save_clahe(save, random):
+    images = {"gray": smooth(random, 45, 61), "even": smooth(random, 64, 96), "photo": smooth(random, 50, 70, 3)}
+    for name, pixels in images.items():
+        save(f"clahe_{name}_in", pixels)
+        for limit, tiles in ((2, 8), (4, 8), (0.5, 3), (40, 1), (2, 32)):
+            clahe = cv2.createCLAHE(limit, (tiles, tiles))
+            if pixels.ndim == 2:
+                result = clahe.apply(pixels)
+            else:
+                lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)
+                lab[..., 0] = clahe.apply(np.ascontiguousarray(lab[..., 0]))
+                result = cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)
+            save(f"clahe_{name}_{int(10 * limit)}_{10 * tiles}", result)
 
 
 def save_tables(save, ramp):

@@ -3,6 +3,7 @@
 #include "tta/views/ops/autocontrast.h"
 #include "tta/views/ops/brightness.h"
 #include "tta/views/ops/channel_shift.h"
+#include "tta/views/ops/clahe.h"
 #include "tta/views/ops/contrast.h"
 #include "tta/views/ops/crop.h"
 #include "tta/views/ops/equalize.h"
@@ -57,6 +58,7 @@ constexpr const OpDef* kOps[] = {
     &kSaturationOp,    // mix    Pillow's enhancer, to the bit  one sweep
     &kHueOp,           // mix    torchvision's, to the bit      one sweep
     &kGrayscaleOp,     // mix    Pillow's, to the bit           one sweep
+    &kClaheOp,         // filter  OpenCV's, within a level     two passes
 };
 
 }  // namespace

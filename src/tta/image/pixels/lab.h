@@ -1,7 +1,8 @@
 // 8-bit RGB to 8-bit CIELAB and back, for ops that change the lightness alone. Thread-safe.
 //
 // L is scaled to 0..255, a and b are offset by 128, as OpenCV's COLOR_RGB2LAB has them for 8-bit images: sRGB gamma,
-// the D65 white point (0.950456, 1, 1.088754). At most one level from OpenCV's, which computes with other tables.
+// the D65 white point (0.950456, 1, 1.088754). To the bit OpenCV's forwards, at most one level off backwards, where it
+// computes with other tables.
 #pragma once
 
 #include <cstddef>

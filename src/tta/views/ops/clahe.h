@@ -6,7 +6,7 @@
 // Each tile's levels are spread by its own clipped histogram, and between the tiles' centres bilinearly from one table
 // to the next (K. Zuiderveld, "Contrast Limited Adaptive Histogram Equalization", Graphics Gems IV, 1994). Definition:
 // albumentations' CLAHE(clip_limit, (tiles, tiles)), that is OpenCV's createCLAHE, on the L of CIELAB for colours.
-// Exact for gray, at most one level off for the lightness of colours (lab.h). Kind: filter. Cost: two passes, and two
+// Exact for gray, at most one level off for colours (lab.h). Kind: filter. Cost: two passes, and two
 // conversions of colour.
 //
 // Oracle: tests/golden/ops/clahe_*.npy.

@@ -6,6 +6,7 @@
 #include "tta/views/ops/op.h"
 #include "tta/views/ops/rot90.h"
 #include "tta/views/ops/rotate.h"
+#include "tta/views/ops/sharpness.h"
 #include "tta/views/ops/translate.h"
 #include "tta/views/ops/vflip.h"
 #include "tta/views/ops/zoom.h"
@@ -25,6 +26,7 @@ constexpr const OpDef* kOps[] = {
     &kCropOp,        // map    Pillow's resize, to the bit    one sampling
     &kBrightnessOp,  // table  Pillow's enhancer, to the bit  one look-up
     &kContrastOp,    // table  Pillow's enhancer, to the bit  a histogram, one look-up
+    &kSharpnessOp,   // filter  Pillow's enhancer, to the bit  a pass, 3 x 3
 };
 
 }  // namespace

@@ -33,6 +33,10 @@ def sharpness(image, factor):
     return functional.adjust_sharpness(Image.fromarray(image), factor)
 
 
+def gaussian_blur(image, sigma, size):
+    return functional.gaussian_blur(Image.fromarray(image), [int(size)] * 2, [sigma] * 2)
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     images = pictures(np.random.default_rng(3))
@@ -46,6 +50,9 @@ def main():
             np.save(OUT / f"{op}_{name}.npy", np.ascontiguousarray(results))
 
     save("sharpness", sharpness, [(f,) for f in (0, 0.1, 0.5, 0.9, 1 - 2**-24, 1, 1 + 2**-23, 1.3, 1.7, 2, 5, 10)])
+    save("gaussian_blur", gaussian_blur,
+         [(0.1, 3), (0.3, 3), (0.5, 3), (0.8, 5), (1, 7), (1.5, 5), (2, 13), (3, 23), (5, 31), (10, 35)],
+         ("rgb", "gray", "steps"))
 
 
 if __name__ == "__main__":

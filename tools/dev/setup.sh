@@ -14,7 +14,7 @@ build_packages=(
   nlohmann-json3-dev libcli11-dev libspdlog-dev
   libgtest-dev librapidcheck-dev
 )
-golden_packages=(python3-pil python3-numpy python3-torch python3-torchvision python3-onnx)
+golden_packages=(python3-pil python3-numpy python3-torch python3-torchvision python3-opencv python3-onnx)
 
 # npm's packages, pinned. The checksum is that of the tarball.
 onnxruntime_package=onnxruntime-node

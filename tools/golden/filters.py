@@ -9,6 +9,7 @@ Run by `./dev golden` with Debian's own Python. Writes tests/golden/filters/.
 """
 import pathlib
 
+import cv2
 import numpy as np
 from PIL import Image
 from torchvision.transforms import functional
@@ -37,6 +38,10 @@ def gaussian_blur(image, sigma, size):
     return functional.gaussian_blur(Image.fromarray(image), [int(size)] * 2, [sigma] * 2)
 
 
+def median_blur(image, size):
+    return cv2.medianBlur(image, int(size))
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     images = pictures(np.random.default_rng(3))
@@ -53,6 +58,7 @@ def main():
     save("gaussian_blur", gaussian_blur,
          [(0.1, 3), (0.3, 3), (0.5, 3), (0.8, 5), (1, 7), (1.5, 5), (2, 13), (3, 23), (5, 31), (10, 35)],
          ("rgb", "gray", "steps"))
+    save("median_blur", median_blur, [(3,), (5,), (7,)])
 
 
 if __name__ == "__main__":

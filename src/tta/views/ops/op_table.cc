@@ -4,6 +4,7 @@
 #include "tta/views/ops/crop.h"
 #include "tta/views/ops/gaussian_blur.h"
 #include "tta/views/ops/hflip.h"
+#include "tta/views/ops/median_blur.h"
 #include "tta/views/ops/op.h"
 #include "tta/views/ops/rot90.h"
 #include "tta/views/ops/rotate.h"
@@ -29,6 +30,7 @@ constexpr const OpDef* kOps[] = {
     &kContrastOp,      // table  Pillow's enhancer, to the bit  a histogram, one look-up
     &kSharpnessOp,     // filter  Pillow's enhancer, to the bit  a pass, 3 x 3
     &kGaussianBlurOp,  // filter  torchvision's, within a level  two passes of size / 2
+    &kMedianBlurOp,    // filter OpenCV's, to the bit   a pass, size x size
 };
 
 }  // namespace

@@ -78,25 +78,52 @@ HWY_INLINE Bytes median_at(const std::uint8_t* ranks, std::size_t stride, std::s
   return median_of(candidates, std::make_index_sequence<median_network<kCount>().size()>());
 }
 
-// Row r of `ranks` becomes the r-th smallest of each column of kSize values below `rows`.
+// At each place, row r of `ranks` becomes the r-th smallest of what stands in kSize rows from byte `i` on.
 template <std::size_t kSize>
-void rank_columns(const std::uint8_t* rows, std::size_t stride, std::size_t count, std::uint8_t* HWY_RESTRICT ranks) {
+HWY_INLINE void rank_vector(const std::uint8_t* const* rows, std::size_t i, std::uint8_t* ranks, std::size_t stride) {
   const D8 d;
-  for (std::size_t i = 0; i < count; i += hn::Lanes(d)) {
-    Bytes column[kSize];
-    for (std::size_t k = 0; k < kSize; ++k) column[k] = hn::LoadU(d, rows + k * stride + i);
-    sort(column);
-    for (std::size_t k = 0; k < kSize; ++k) hn::StoreU(column[k], d, ranks + k * stride + i);
+  Bytes column[kSize];
+  for (std::size_t k = 0; k < kSize; ++k) column[k] = hn::LoadU(d, rows[k] + i);
+  sort(column);
+  for (std::size_t k = 0; k < kSize; ++k) hn::StoreU(column[k], d, ranks + k * stride);
+}
+
+template <std::size_t kSize>
+void rank_columns(const std::uint8_t* const* rows, std::size_t count, std::uint8_t* ranks, std::size_t stride) {
+  const std::size_t lanes = hn::Lanes(D8());
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) rank_vector<kSize>(rows, i, ranks + i, stride);
+  if (i == count) return;
+  // Nothing is read beyond a row: its last bytes are ranked in a copy.
+  std::uint8_t ends[kSize][hn::MaxLanes(D8())] = {};
+  const std::uint8_t* end_rows[kSize];
+  for (std::size_t k = 0; k < kSize; ++k) {
+    std::memcpy(ends[k], rows[k] + i, count - i);
+    end_rows[k] = ends[k];
+  }
+  rank_vector<kSize>(end_rows, 0, ranks + i, stride);
+}
+
+// The first and the last pixel of each row once more for each place beyond the picture.
+template <std::size_t kSize>
+void extend_ends(std::uint8_t* ranks, std::size_t stride, std::size_t count, std::size_t step) {
+  for (std::size_t k = 0; k < kSize; ++k, ranks += stride) {
+    for (std::size_t place = 1; place <= kSize / 2; ++place) {
+      std::memcpy(ranks - place * step, ranks, step);
+      std::memcpy(ranks + count + (place - 1) * step, ranks + count - step, step);
+    }
   }
 }
 
 template <std::size_t kSize>
-void median_rows_of(const std::uint8_t* padded, std::size_t stride, std::uint8_t* ranks, std::uint8_t* line,
+void median_rows_of(const std::uint8_t* const* rows, std::uint8_t* ranks, std::uint8_t* line, std::size_t stride,
                     Image& result) {
   const auto step = static_cast<std::size_t>(result.channels());
   const auto count = static_cast<std::size_t>(result.stride());
-  for (int y = 0; y < result.height(); ++y, padded += stride) {
-    rank_columns<kSize>(padded, stride, count + (kSize - 1) * step, ranks);
+  for (int y = 0; y < result.height(); ++y, ++rows) {
+    std::uint8_t* middle = ranks + kSize / 2 * step;
+    rank_columns<kSize>(rows, count, middle, stride);
+    extend_ends<kSize>(middle, stride, count, step);
     for (std::size_t i = 0; i < count; i += hn::Lanes(D8())) {
       hn::StoreU(median_at<kSize>(ranks + i, stride, step, std::make_index_sequence<kSize>()), D8(), line + i);
     }
@@ -104,14 +131,14 @@ void median_rows_of(const std::uint8_t* padded, std::size_t stride, std::uint8_t
   }
 }
 
-// `padded` is the picture with its border, `ranks` as many rows as a neighbourhood has, `line` one row. All are
-// `stride` bytes wide, of which the last 64 are room for what a vector does too much.
-void median_rows(int size, const std::uint8_t* padded, std::size_t stride, std::uint8_t* ranks, std::uint8_t* line,
+// `rows` are the picture's, with as many more at both ends as a neighbourhood needs. `ranks` has as many rows as a
+// neighbourhood, each `stride` bytes wide, as `line` is: the last 64 are room for what a vector does too much.
+void median_rows(int size, const std::uint8_t* const* rows, std::uint8_t* ranks, std::uint8_t* line, std::size_t stride,
                  Image& result) {
   switch (size) {
-    case 3: return median_rows_of<3>(padded, stride, ranks, line, result);
-    case 5: return median_rows_of<5>(padded, stride, ranks, line, result);
-    default: return median_rows_of<7>(padded, stride, ranks, line, result);
+    case 3: return median_rows_of<3>(rows, ranks, line, stride, result);
+    case 5: return median_rows_of<5>(rows, ranks, line, stride, result);
+    default: return median_rows_of<7>(rows, ranks, line, stride, result);
   }
 }
 
@@ -121,27 +148,6 @@ HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
 namespace tta {
-namespace {
-
-constexpr std::size_t kSlack = 64;  // the longest vector
-
-// The picture with `radius` more pixels on every side, each the nearest of the picture.
-std::vector<std::uint8_t> padded_copy(ImageView image, int radius, std::size_t stride) {
-  const auto step = static_cast<std::size_t>(image.channels());
-  const std::size_t count = static_cast<std::size_t>(image.width()) * step;
-  std::vector<std::uint8_t> padded(stride * static_cast<std::size_t>(image.height() + 2 * radius));
-  std::uint8_t* output = padded.data();
-  for (int y = -radius; y < image.height() + radius; ++y, output += stride) {
-    const std::uint8_t* row = image.row(std::clamp(y, 0, image.height() - 1));
-    std::uint8_t* end = output;
-    for (int i = 0; i < radius; ++i) end = std::copy_n(row, step, end);
-    end = std::copy_n(row, count, end);
-    for (int i = 0; i < radius; ++i) end = std::copy_n(row + count - step, step, end);
-  }
-  return padded;
-}
-
-}  // namespace
 
 HWY_EXPORT(median_rows);
 
@@ -149,11 +155,14 @@ Image median_filter(ImageView image, int size) {
   assert(!image.empty() && (size == 3 || size == 5 || size == 7));
   Image result(image.size(), image.channels());
   const int radius = size / 2;
+  constexpr std::size_t kSlack = 64;  // the longest vector
   const std::size_t stride = static_cast<std::size_t>((image.width() + 2 * radius) * image.channels()) + kSlack;
-  const std::vector<std::uint8_t> padded = padded_copy(image, radius, stride);
+  std::vector<const std::uint8_t*> rows;
+  for (int y = -radius; y < image.height() + radius; ++y)
+    rows.push_back(image.row(std::clamp(y, 0, image.height() - 1)));
   std::vector<std::uint8_t> ranks(stride * static_cast<std::size_t>(size));
   std::vector<std::uint8_t> line(stride);
-  HWY_DYNAMIC_DISPATCH(median_rows)(size, padded.data(), stride, ranks.data(), line.data(), result);
+  HWY_DYNAMIC_DISPATCH(median_rows)(size, rows.data(), ranks.data(), line.data(), stride, result);
   return result;
 }
 

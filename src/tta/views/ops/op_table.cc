@@ -3,6 +3,7 @@
 #include "tta/views/ops/contrast.h"
 #include "tta/views/ops/crop.h"
 #include "tta/views/ops/gaussian_blur.h"
+#include "tta/views/ops/gaussian_noise.h"
 #include "tta/views/ops/hflip.h"
 #include "tta/views/ops/median_blur.h"
 #include "tta/views/ops/op.h"
@@ -19,18 +20,19 @@ namespace {
 // Samplings of neighbouring maps, and look-ups of neighbouring tables, are merged into one.
 constexpr const OpDef* kOps[] = {
     //                  kind   exactness                      cost
-    &kHflipOp,         // move   exact                          none
-    &kVflipOp,         // move   exact                          none
-    &kRot90Op,         // move   exact                          none
-    &kRotateOp,        // map    bilinear, 1/256 pixel          one sampling
-    &kZoomOp,          // map    Pillow's resize, to the bit    one sampling
-    &kTranslateOp,     // map    Pillow's resize, to the bit    one sampling
-    &kCropOp,          // map    Pillow's resize, to the bit    one sampling
-    &kBrightnessOp,    // table  Pillow's enhancer, to the bit  one look-up
-    &kContrastOp,      // table  Pillow's enhancer, to the bit  a histogram, one look-up
-    &kSharpnessOp,     // filter  Pillow's enhancer, to the bit  a pass, 3 x 3
-    &kGaussianBlurOp,  // filter  torchvision's, within a level  two passes of size / 2
-    &kMedianBlurOp,    // filter OpenCV's, to the bit   a pass, size x size
+    &kHflipOp,          // move   exact                          none
+    &kVflipOp,          // move   exact                          none
+    &kRot90Op,          // move   exact                          none
+    &kRotateOp,         // map    bilinear, 1/256 pixel          one sampling
+    &kZoomOp,           // map    Pillow's resize, to the bit    one sampling
+    &kTranslateOp,      // map    Pillow's resize, to the bit    one sampling
+    &kCropOp,           // map    Pillow's resize, to the bit    one sampling
+    &kBrightnessOp,     // table  Pillow's enhancer, to the bit  one look-up
+    &kContrastOp,       // table  Pillow's enhancer, to the bit  a histogram, one look-up
+    &kSharpnessOp,      // filter  Pillow's enhancer, to the bit  a pass, 3 x 3
+    &kGaussianBlurOp,   // filter  torchvision's, within a level  two passes of size / 2
+    &kMedianBlurOp,     // filter OpenCV's, to the bit   a pass, size x size
+    &kGaussianNoiseOp,  // filter a definition of our own  a pass
 };
 
 }  // namespace

@@ -7,6 +7,7 @@ Run by `./dev golden` with Debian's own Python. Writes tests/golden/filters/.
   <op>_values.npy            [case, parameter]: float64
   <op>_<image>.npy           [case, y, x(, channel)]: what becomes of the picture
 """
+import io
 import pathlib
 
 import cv2
@@ -42,6 +43,12 @@ def median_blur(image, size):
     return cv2.medianBlur(image, int(size))
 
 
+def jpeg(image, quality):
+    file = io.BytesIO()
+    Image.fromarray(image).save(file, format="JPEG", quality=int(quality))
+    return np.asarray(Image.open(file))
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     images = pictures(np.random.default_rng(3))
@@ -59,6 +66,7 @@ def main():
          [(0.1, 3), (0.3, 3), (0.5, 3), (0.8, 5), (1, 7), (1.5, 5), (2, 13), (3, 23), (5, 31), (10, 35)],
          ("rgb", "gray", "steps"))
     save("median_blur", median_blur, [(3,), (5,), (7,)])
+    save("jpeg", jpeg, [(q,) for q in (1, 10, 24, 25, 50, 75, 90, 95, 100)])
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 #include "tta/views/ops/gaussian_blur.h"
 #include "tta/views/ops/gaussian_noise.h"
 #include "tta/views/ops/hflip.h"
+#include "tta/views/ops/jpeg.h"
 #include "tta/views/ops/median_blur.h"
 #include "tta/views/ops/op.h"
 #include "tta/views/ops/rot90.h"
@@ -33,6 +34,7 @@ constexpr const OpDef* kOps[] = {
     &kGaussianBlurOp,   // filter  torchvision's, within a level  two passes of size / 2
     &kMedianBlurOp,     // filter OpenCV's, to the bit   a pass, size x size
     &kGaussianNoiseOp,  // filter a definition of our own  a pass
+    &kJpegOp,           // filter Pillow's, to the bit   an encoding, a decoding
 };
 
 }  // namespace

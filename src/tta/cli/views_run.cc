@@ -30,8 +30,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// --- before the work
-// ---------------------------------------------------------------------------------------------------
+// --- before the work -----------------------------------------------------------------------------------------------
 
 // Flags that say something of a model that isn't there would be ignored silently.
 void check_flags_without_model(const ModelOptions& options) {
@@ -65,8 +64,7 @@ void check_usage(const ViewsOptions& options) {
   require_sheet_fonts();
 }
 
-// --- who looks, and how
-// --------------------------------------------------------------------------------------------------
+// --- who looks, and how --------------------------------------------------------------------------------------------
 
 // The model if there is one, and else just a recipe.
 struct Looker {
@@ -129,8 +127,7 @@ Wanted wanted_views(const std::string& argument, const Recipe& recipe) {
   return {std::move(merged.policy), policy.views.size()};
 }
 
-// --- the image
-// -----------------------------------------------------------------------------------------------------------
+// --- the image -----------------------------------------------------------------------------------------------------
 
 std::vector<std::byte> read_image(const fs::path& path, const Limits& limits) {
   try {
@@ -190,8 +187,7 @@ class RenderedViews {
   Source source_;
 };
 
-// --- single files
-// --------------------------------------------------------------------------------------------------------
+// --- single files --------------------------------------------------------------------------------------------------
 
 void write_views(const RenderedViews& views, const ViewsOptions& options) {
   const fs::path& folder = options.folder;
@@ -207,8 +203,7 @@ void write_views(const RenderedViews& views, const ViewsOptions& options) {
   for (int view = 0; view < views.count(); ++view) write_picture(folder / names[view], encode_png(views.picture(view)));
 }
 
-// --- the sheet
-// -----------------------------------------------------------------------------------------------------------
+// --- the sheet -----------------------------------------------------------------------------------------------------
 
 std::string count_of_views(const RenderedViews& views, std::size_t asked_for, bool have_run) {
   std::string text = counted(views.count(), "view");
@@ -253,8 +248,7 @@ void add_answers(Sheet& sheet, const Prediction& prediction, const std::vector<s
   }
 }
 
-// --- all of it
-// -----------------------------------------------------------------------------------------------------------
+// --- all of it -----------------------------------------------------------------------------------------------------
 
 struct Seen {
   std::optional<Prediction> prediction;  // where a sheet shows it

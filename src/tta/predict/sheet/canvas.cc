@@ -4,6 +4,7 @@
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
 
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstring>
@@ -92,6 +93,9 @@ Layout layout_of(cairo_t* context, const TextBlock& block) {
   pango_layout_set_font_description(layout.get(), font.get());
   pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
   pango_layout_set_single_paragraph_mode(layout.get(), TRUE);
+  // A caption runs from left to right, in whichever direction its parts run.
+  pango_context_set_base_dir(pango_layout_get_context(layout.get()), PANGO_DIRECTION_LTR);
+  pango_layout_set_auto_dir(layout.get(), FALSE);
   if (block.width > 0) {
     pango_layout_set_width(layout.get(), block.width * PANGO_SCALE);
     pango_layout_set_height(layout.get(), -block.most_lines);
@@ -177,11 +181,19 @@ TextExtent Canvas::draw_text(const TextBlock& block, int x, int y) {
   // each line is set by its baseline.
   const int line = line_height(block.text_px);
   const int count = pango_layout_get_line_count(layout.get());
+  const TextExtent extent = extent_of(layout.get(), block.text_px);
+  // Accents upon accents reach as high as somebody wants them to.
+  const double overhang = block.text_px * 0.2;
+  cairo_save(context);
+  cairo_rectangle(context, x - overhang, y - overhang, std::max(block.width, extent.width) + 2 * overhang,
+                  extent.height + 2 * overhang);
+  cairo_clip(context);
   for (int i = 0; i < count; ++i) {
     cairo_move_to(context, x, y + i * line + baseline(block.text_px));
     pango_cairo_show_layout_line(context, pango_layout_get_line_readonly(layout.get(), i));
   }
-  return extent_of(layout.get(), block.text_px);
+  cairo_restore(context);
+  return extent;
 }
 
 void Canvas::fill(Rect place, double radius, Colour colour) {

@@ -26,7 +26,7 @@ constexpr Colour kFaint{107, 112, 122};
 constexpr Colour kAgrees{0, 114, 178};
 constexpr Colour kDiffers{213, 94, 0};
 
-// --- text ------------------------------------------------------------------------------------------------------------
+// --- text ----------------------------------------------------------------------------------------------------------
 
 // "83.1 %"; "0.7 %".
 std::string percent(double share) {
@@ -100,75 +100,62 @@ TextBlock facts_of(const Sheet& sheet, const SheetLayout& layout) {
   return block;
 }
 
-// --- drawing
-// -----------------------------------------------------------------------------------------------------------
+// --- measuring -----------------------------------------------------------------------------------------------------
+
+bool has_answers(const Sheet& sheet) {
+  return std::any_of(sheet.cells.begin(), sheet.cells.end(), [](const SheetCell& cell) { return !!cell.answer; });
+}
+
+bool tells_agreement(const Sheet& sheet) {
+  return has_answers(sheet) && sheet.cells.size() > 1;
+}
+
+// What the share leaves of a caption's line.
+int name_width(const Canvas& canvas, const SheetCell& cell, const SheetLayout& layout, int text_px) {
+  const TextBlock share = line_of(share_text(cell.share), text_px, kFaint);
+  return std::max(layout.text_width - canvas.measure(share).width - text_px / 2, 1);
+}
+
+// The largest size, not much smaller than other captions, at which every name goes into one line; 0 if there is none.
+int one_line_name_px(const Canvas& canvas, const Sheet& sheet, const SheetLayout& layout) {
+  int text_px = layout.text_px;
+  const int least = std::max(text_px * 3 / 4, kLeastTextPx);
+  for (int cell = 0; cell < std::ssize(sheet.cells); ++cell) {
+    while (canvas.measure(name_of(sheet, cell, text_px)).width >
+           name_width(canvas, sheet.cells[cell], layout, text_px)) {
+      if (--text_px < least) return 0;
+    }
+  }
+  return text_px;
+}
+
+int most_name_lines(const Canvas& canvas, const Sheet& sheet, const SheetLayout& layout) {
+  int most = 1;
+  for (int cell = 0; cell < std::ssize(sheet.cells); ++cell) {
+    TextBlock name = name_of(sheet, cell, layout.text_px);
+    name.width = name_width(canvas, sheet.cells[cell], layout, layout.text_px);
+    name.most_lines = kMostNameLines;
+    most = std::max(most, canvas.measure(name).lines);
+  }
+  return most;
+}
+
+// --- drawing -------------------------------------------------------------------------------------------------------
 
 class SheetPainter {
  public:
   explicit SheetPainter(const Sheet& sheet)
-      : sheet_(sheet), layout_(measured_layout()), canvas_(layout_.size, kGround) {}
+      : sheet_(sheet), layout_(layout_of(sheet)), canvas_(layout_.size, kGround) {}
 
   Image paint(const SheetPictures& pictures) {
     draw_title();
     canvas_.draw_text(facts_of(sheet_, layout_), layout_.margin, layout_.facts_top);
-    if (tells_agreement()) draw_agreement();
+    if (tells_agreement(sheet_)) draw_agreement();
     for (int cell = 0; cell < std::ssize(sheet_.cells); ++cell) draw_cell(cell, pictures(cell));
     return canvas_.pixels();
   }
 
  private:
-  bool has_answers() const {
-    return std::any_of(sheet_.cells.begin(), sheet_.cells.end(), [](const SheetCell& cell) { return !!cell.answer; });
-  }
-
-  bool tells_agreement() const { return has_answers() && sheet_.cells.size() > 1; }
-
-  // Columns don't depend on text, so text can be measured at their width; only heights follow from it.
-  SheetLayout measured_layout() const {
-    SheetContent content;
-    content.cells = static_cast<int>(sheet_.cells.size());
-    content.picture = sheet_.picture;
-    content.answers = has_answers();
-    content.agreement = tells_agreement();
-    content.notes =
-        std::any_of(sheet_.cells.begin(), sheet_.cells.end(), [](const SheetCell& cell) { return !!cell.same_as; });
-    const SheetLayout first = lay_out_sheet(content);
-    const Canvas scratch({1, 1}, kGround);
-    content.fact_lines = std::max(scratch.measure(facts_of(sheet_, first)).lines, 1);
-    content.name_px = one_line_name_px(scratch, first);
-    if (content.name_px == 0) content.name_lines = most_name_lines(scratch, first);
-    return lay_out_sheet(content);
-  }
-
-  // The largest size, not much smaller than other captions, at which every name goes into one line; 0 if there is none.
-  int one_line_name_px(const Canvas& canvas, const SheetLayout& layout) const {
-    int text_px = layout.text_px;
-    const int least = std::max(text_px * 3 / 4, kLeastTextPx);
-    for (int cell = 0; cell < std::ssize(sheet_.cells); ++cell) {
-      while (canvas.measure(name_of(sheet_, cell, text_px)).width > name_width(canvas, cell, layout, text_px)) {
-        if (--text_px < least) return 0;
-      }
-    }
-    return text_px;
-  }
-
-  int most_name_lines(const Canvas& canvas, const SheetLayout& layout) const {
-    int most = 1;
-    for (int cell = 0; cell < std::ssize(sheet_.cells); ++cell) {
-      TextBlock name = name_of(sheet_, cell, layout.text_px);
-      name.width = name_width(canvas, cell, layout, layout.text_px);
-      name.most_lines = kMostNameLines;
-      most = std::max(most, canvas.measure(name).lines);
-    }
-    return most;
-  }
-
-  // What the share leaves of a caption's line.
-  int name_width(const Canvas& canvas, int cell, const SheetLayout& layout, int text_px) const {
-    const TextBlock share = line_of(share_text(sheet_.cells[cell].share), text_px, kFaint);
-    return std::max(layout.text_width - canvas.measure(share).width - text_px / 2, 1);
-  }
-
   // The label, and behind it the probability, which is never cut.
   void draw_title() {
     const int width = layout_.size.width - 2 * layout_.margin;
@@ -256,7 +243,7 @@ class SheetPainter {
   void draw_caption(int index, int x, int y) {
     const SheetCell& cell = sheet_.cells[index];
     TextBlock name = name_of(sheet_, index, layout_.name_px);
-    name.width = name_width(canvas_, index, layout_, layout_.name_px);
+    name.width = name_width(canvas_, cell, layout_, layout_.name_px);
     name.most_lines = kMostNameLines;
     const int name_top = y + layout_.name_top + baseline(layout_.text_px) - baseline(layout_.name_px);
     canvas_.draw_text(name, x, name_top);
@@ -301,6 +288,23 @@ class SheetPainter {
 };
 
 }  // namespace
+
+// Columns don't depend on text, so text can be measured at their width; only heights follow from it.
+SheetLayout layout_of(const Sheet& sheet) {
+  SheetContent content;
+  content.cells = static_cast<int>(sheet.cells.size());
+  content.picture = sheet.picture;
+  content.answers = has_answers(sheet);
+  content.agreement = tells_agreement(sheet);
+  content.notes =
+      std::any_of(sheet.cells.begin(), sheet.cells.end(), [](const SheetCell& cell) { return !!cell.same_as; });
+  const SheetLayout first = lay_out_sheet(content);
+  const Canvas scratch({1, 1}, kGround);
+  content.fact_lines = std::max(scratch.measure(facts_of(sheet, first)).lines, 1);
+  content.name_px = one_line_name_px(scratch, sheet, first);
+  if (content.name_px == 0) content.name_lines = most_name_lines(scratch, sheet, first);
+  return lay_out_sheet(content);
+}
 
 void require_sheet_fonts() {
   require_fonts();

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tta/image/image.h"
+#include "tta/predict/sheet/sheet_layout.h"
 
 namespace tta {
 
@@ -39,7 +40,11 @@ struct Sheet {
 // need be in memory. What it throws ends the drawing.
 using SheetPictures = std::function<Image(int cell)>;
 
-// The sheet as RGB pixels, at most kMaxSheetSize (sheet_layout.h). Pictures stand in it unchanged, or enlarged by a
+// Where everything will stand. Depends on the fonts, as heights follow from lines of text. Errors: those of
+// draw_sheet().
+SheetLayout layout_of(const Sheet& sheet);
+
+// The sheet as RGB pixels, at most kMaxSheetSize. Pictures stand in it unchanged, or enlarged by a
 // whole factor, where they are small enough; else reduced as Pillow does with Lanczos.
 //
 // Errors: require_sheet_fonts(); kTooLarge where memory gives out.

@@ -10,7 +10,7 @@ namespace {
 
 constexpr int kLeastBox = 64;          // longest side of a picture, where there are very many
 constexpr int kLeastTextWidth = 112;   // of a caption, under however narrow a picture
-constexpr int kLeastSheetWidth = 560;  // room for a title
+constexpr int kLeastSheetWidth = 480;  // room for a title
 constexpr int kLeastTitlePx = 26;
 
 int rounded(double value) {

@@ -51,8 +51,9 @@ TEST(SheetLayout, HoldsEveryCellWithinItsLimits) {
         ASSERT_TRUE(inside(layout.card_of(i), whole(layout.size))) << i;
         ASSERT_GE(layout.card_of(i).y, layout.agreement_top + line_height(layout.facts_px)) << i;
         ASSERT_TRUE(inside(layout.picture_of(i), layout.card_of(i))) << i;
-        if (i > 0) ASSERT_TRUE(apart(layout.card_of(i), layout.card_of(i - 1))) << i;
-        if (i >= layout.columns) ASSERT_TRUE(apart(layout.card_of(i), layout.card_of(i - layout.columns))) << i;
+        for (const int other : {i - 1, i - layout.columns}) {
+          ASSERT_TRUE(other < 0 || apart(layout.card_of(i), layout.card_of(other))) << i;
+        }
       }
     }
   }

@@ -1,5 +1,7 @@
 // tta views: the contact sheet and the views as files.
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 
 #include "cli/tta_program.h"
 #include "tta/base/core/file.h"
@@ -241,6 +243,22 @@ TEST_F(CliViews, ModelsRecipesAndPoliciesThatCanNotBeUsed) {
   expect_error(views_of_model({"--policy", "rotat(5)", "a.png", "-o", "sheet.png"}), 2,
                "policy 'rotat(5)', column 1: unknown name 'rotat' (did you mean 'rotate'?)");
   EXPECT_FALSE(is_there("sheet.png"));
+}
+
+TEST_F(CliViews, CtrlCLeavesOnlyWholeFiles) {
+  write_file_atomically(dir_ / "noise.png", encode_png(random_image({400, 400}, 3, 5)));
+  fs::create_directory(dir_ / "out");
+  RunOptions interrupted = here();
+  interrupted.signal = SIGINT;
+  interrupted.after = std::chrono::milliseconds(300);
+  const std::string many =
+      "d4 * zoom(1, 1.1, 1.2, 1.3) * rotate(1, 2, 3, 4, 5, 6, 7, 8) * brightness(0.8, 0.9, 1.1, 1.2)";
+  const ProgramResult result =
+      tta({"views", "--policy", many, "noise.png", "--dir", "out", "-o", "sheet.png"}, interrupted);
+  EXPECT_EQ(result.status, 130);
+  EXPECT_FALSE(is_there("sheet.png"));
+  EXPECT_LT(files_in("out").size(), 1024U);
+  for (const std::string& name : files_in("out")) EXPECT_EQ(picture("out/" + name).image.width(), 224) << name;
 }
 
 TEST_F(CliViews, WithoutFontsItSaysWhatToInstall) {

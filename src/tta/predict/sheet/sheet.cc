@@ -4,8 +4,6 @@
 #include <cassert>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
-#include <string_view>
 
 #include "tta/image/pixels/resample.h"
 #include "tta/predict/sheet/canvas.h"
@@ -46,7 +44,8 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// Names of views say their numbers in full, 0.7777777777777778, which is more than a caption holds: 0.777….
+// Names of views say their numbers in full, 0.7777777777777778, which is more than a caption holds: these are cut, with
+// an ellipsis that says so.
 std::string without_long_decimals(const std::string& name) {
   constexpr std::size_t kMostKept = 5;
   constexpr std::size_t kLeft = 3;
@@ -177,9 +176,11 @@ class SheetPainter {
 
   // Tells how many views agree, and with it what the marks mean.
   void draw_agreement() {
-    const auto agreeing = std::count_if(sheet_.cells.begin(), sheet_.cells.end(),
-                                        [](const SheetCell& cell) { return cell.answer && cell.answer->agrees; });
-    const auto differing = std::ssize(sheet_.cells) - agreeing;
+    std::ptrdiff_t agreeing = 0;
+    std::ptrdiff_t differing = 0;
+    for (const SheetCell& cell : sheet_.cells) {
+      if (cell.answer) ++(cell.answer->agrees ? agreeing : differing);
+    }
     const auto text = [](std::ptrdiff_t count, const char* one, const char* several) {
       return std::to_string(count) + (count == 1 ? one : several);
     };

@@ -192,6 +192,7 @@ class RenderedViews {
 void write_views(const RenderedViews& views, const ViewsOptions& options) {
   const fs::path& folder = options.folder;
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(views.count()));
   for (int view = 0; view < views.count(); ++view)
     names.push_back(view_file_name(view, views.count(), views.name(view)));
   check_view_files(folder, names, options.image, options.sheet);

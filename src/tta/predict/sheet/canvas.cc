@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstring>
 #include <numbers>
+#include <string_view>
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
@@ -53,9 +54,12 @@ PangoWeight pango_weight(Weight weight) {
 }
 
 // Text of one direction must not turn the order of what stands beside it around: each part is isolated (Unicode
-// UAX #9, FSI and PDI).
+// UAX #9) by the first and the second of these characters.
 std::string isolated(const TextPart& part) {
-  return "\u2068" + printable(part.text, kMostText) + "\u2069";
+  constexpr std::string_view kIsolates = "\u2068\u2069";
+  constexpr std::size_t kEach = kIsolates.size() / 2;
+  return std::string(kIsolates.substr(0, kEach)) + printable(part.text, kMostText) +
+         std::string(kIsolates.substr(kEach));
 }
 
 void add_attribute(PangoAttrList* list, PangoAttribute* attribute, std::size_t begin, std::size_t end) {

@@ -195,7 +195,7 @@ const std::string kHardTexts[] = {
     std::string("a\0b", 3),
     "two\nlines\r\n\tand a tab",
     "bad \xFF\xC0\xAF bytes \xE2\x82",
-    "\u202Eevil order\u2066",
+    "\u202Eevil\u202C \u2066order\u2069",
     "\u91D1\u9C7C \u9B5A \uAE08\uBD95\uC5B4",
     "\u0633\u0645\u0643\u0629 \u0630\u0647\u0628\u064A\u0629",
     "\u05D3\u05D2 \u05D6\u05D4\u05D1 10 %",

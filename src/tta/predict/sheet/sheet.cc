@@ -62,6 +62,16 @@ std::string without_long_decimals(const std::string& name) {
   return text;
 }
 
+// Lines break behind a '*', not before it.
+std::string with_stars_kept(const std::string& name) {
+  std::string text;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool before_star = name[i] == ' ' && i + 1 < name.size() && name[i + 1] == '*';
+    text += before_star ? std::string("\u00A0") : std::string(1, name[i]);
+  }
+  return text;
+}
+
 // A short text that isn't broken into lines.
 std::string unbroken(const std::string& text) {
   constexpr std::size_t kShort = 32;
@@ -82,7 +92,7 @@ TextBlock name_of(const Sheet& sheet, int cell, int text_px) {
   TextBlock block;
   block.parts = {{std::to_string(cell), kFaint, Weight::kNormal},
                  {"  ", kFaint, Weight::kNormal},
-                 {without_long_decimals(sheet.cells[cell].name), kInk, Weight::kMedium}};
+                 {with_stars_kept(without_long_decimals(sheet.cells[cell].name)), kInk, Weight::kMedium}};
   block.text_px = text_px;
   return block;
 }

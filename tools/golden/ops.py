@@ -17,14 +17,12 @@ Run by `./dev golden` with Debian's own Python. Writes tests/golden/ops/.
   saturation.npy             [factor, y, x, channel] of rgb.npy; grayscale.npy
   hue_values.npy, hue.npy    turns; [turn, y, x, channel] of rgb.npy
   hue_digests.txt            a turn and the SHA-256 of all 2^24 colours (red slowest) turned by it, a line each
-  clahe_<image>_in.npy, clahe_<image>_<10 clip limit>_<10 tiles>.npy
   shear.npy                  [degrees x, degrees y, six numbers of torchvision's inverse matrix about the origin]
   perspective.npy            [eight shifts, eight coefficients] for a window of 100 x 60
 """
 import hashlib
 import pathlib
 
-import cv2
 import numpy as np
 from PIL import Image
 from torchvision.transforms import functional
@@ -90,66 +88,6 @@ def main():
     save("hue", [np.asarray(functional.adjust_hue(rgb, t)) for t in turns])
     save_hue_digests((0.001, 0.1, -0.4))
     save_matrices(save, random)
-    save_clahe(save, random)
-
-
-def smooth(random, height, width, *channels):
-    """Clouds with a little noise, as photos are."""
-    rough = cv2.GaussianBlur(random.normal(0, 1, (height, width, *channels)), (0, 0), 5)
-    return np.clip(128 + 400 * rough + random.normal(0, 4, rough.shape), 0, 255).astype(np.uint8)
-
-
-def save_clahe(save, random):
-    images = {"gray": smooth(random, 45, 61), "even": smooth(random, 64, 96), "photo": smooth(random, 50, 70, 3)}
-    for name, pixels in images.items():
-        save(f"clahe_{name}_in", pixels)
-        for limit, tiles in ((2, 8), (4, 8), (0.5, 3), (40, 1), (2, 32)):
-            clahe = cv2.createCLAHE(limit, (tiles, tiles))
-            if pixels.ndim == 2:
-                result = clahe.apply(pixels)
-            else:
-                lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)
-                lab[..., 0] = clahe.apply(np.ascontiguousarray(lab[..., 0]))
-                result = cv2.cvtColor(lab, cv2.COLOR_LAB2RGB)
-            save(f"clahe_{name}_{int(10 * limit)}_{10 * tiles}", result)
-
-
-def save_tables(save, ramp):
-    gammas = np.array([0.1, 0.5, 0.8, 0.999, 1.001, 1.2, 2.2, 10])
-    save("gamma_values", gammas)
-    save("gamma", [np.asarray(functional.adjust_gamma(ramp, g))[0] for g in gammas])
-    thresholds = np.array([0, 0.5, 1, 127.5, 128, 254.2, 255, 256])
-    save("solarize_values", thresholds)
-    save("solarize", [np.asarray(functional.solarize(ramp, t))[0] for t in thresholds])
-    bits = np.arange(1, 9)
-    save("posterize_values", bits.astype(float))
-    save("posterize", [np.asarray(functional.posterize(ramp, int(b)))[0] for b in bits])
-    save("invert", np.asarray(functional.invert(ramp))[0])
-
-
-def equalize_inputs(random, inputs):
-    """Of one value, of two, dark, with a step of 0, 1 and more, and with values that are cut off at 255."""
-    return {
-        **{f"spread_{name}": pixels for name, pixels in inputs.items()},
-        "spread_flat": np.full((9, 40, 3), 77, np.uint8),
-        "spread_two": np.where(random.random((20, 40, 3)) < 0.3, 20, 200).astype(np.uint8),
-        "spread_tiny_step": random.integers(0, 256, (20, 25, 3), np.uint8),
-        "spread_photo": np.clip(random.normal(100, 30, (64, 64, 3)), 0, 255).astype(np.uint8),
-        "spread_gray": np.clip(random.normal(60, 9, (40, 50)), 0, 255).astype(np.uint8),
-    }
-
-
-def save_hue_digests(turns):
-    values = np.arange(256, dtype=np.uint8)
-    lines = []
-    for turn in turns:
-        digest = hashlib.sha256()
-        for red in range(256):
-            plane = np.empty((256, 256, 3), np.uint8)
-            plane[..., 0], plane[..., 1], plane[..., 2] = red, values[:, None], values[None, :]
-            digest.update(np.asarray(functional.adjust_hue(Image.fromarray(plane), turn)).tobytes())
-        lines.append(f"{turn} {digest.hexdigest()}\n")
-    (OUT / "hue_digests.txt").write_text("".join(lines))
 
 
 def save_matrices(save, random):

@@ -6,7 +6,6 @@ src/tta/image/pixels/resample_test.cc.
 
 import pathlib
 
-import cv2
 import numpy
 from PIL import Image
 from torchvision import transforms
@@ -79,21 +78,6 @@ def main():
 
     # convert("L") of every kind of colour, and its histogram.
     save("luma_histogram", numpy.asarray(Image.fromarray(sources["photo"]).convert("L").histogram(), numpy.int64))
-
-    save_lab()
-
-
-def save_lab():
-    """CIELAB of a grid of colours as OpenCV has it, and colours of it whose lightness was changed."""
-    values = numpy.arange(0, 256, 17, dtype=numpy.uint8)
-    rgb = numpy.stack(numpy.meshgrid(values, values, values), -1).reshape(-1, 3)
-    lab = cv2.cvtColor(rgb[None], cv2.COLOR_RGB2LAB)[0]
-    shifted = lab.copy()
-    shifted[:, 0] = numpy.clip(lab[:, 0].astype(int) + numpy.random.default_rng(9).integers(-40, 40, len(lab)), 0, 255)
-    save("lab_rgb", rgb)
-    save("lab", lab)
-    save("lab_shifted", shifted)
-    save("lab_shifted_rgb", cv2.cvtColor(shifted[None], cv2.COLOR_LAB2RGB)[0])
 
 
 if __name__ == "__main__":

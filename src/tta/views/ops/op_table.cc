@@ -3,7 +3,6 @@
 #include "tta/views/ops/autocontrast.h"
 #include "tta/views/ops/brightness.h"
 #include "tta/views/ops/channel_shift.h"
-#include "tta/views/ops/clahe.h"
 #include "tta/views/ops/contrast.h"
 #include "tta/views/ops/crop.h"
 #include "tta/views/ops/equalize.h"
@@ -66,7 +65,6 @@ constexpr const OpDef* kOps[] = {
     &kSharpnessOp,      // filter  Pillow's enhancer, to the bit  a pass, 3 x 3
     &kGaussianBlurOp,   // filter  torchvision's, within a level  two passes of size / 2
     &kMedianBlurOp,     // filter  OpenCV's, to the bit          a pass, size x size
-    &kClaheOp,          // filter  OpenCV's, within a level      two passes
     &kGaussianNoiseOp,  // filter  a definition of our own       a pass
     &kJpegOp,           // filter  Pillow's, to the bit          an encoding, a decoding
 };

@@ -1,5 +1,6 @@
 // The table of all ops, one line each, in the order of docs/policies.md.
 #include "tta/views/ops/brightness.h"
+#include "tta/views/ops/clahe.h"
 #include "tta/views/ops/contrast.h"
 #include "tta/views/ops/crop.h"
 #include "tta/views/ops/gaussian_blur.h"
@@ -33,6 +34,7 @@ constexpr const OpDef* kOps[] = {
     &kSharpnessOp,      // filter  Pillow's enhancer, to the bit  a pass, 3 x 3
     &kGaussianBlurOp,   // filter  torchvision's, within a level  two passes of size / 2
     &kMedianBlurOp,     // filter OpenCV's, to the bit   a pass, size x size
+    &kClaheOp,          // filter OpenCV's; colour within a level   histograms, a pass
     &kGaussianNoiseOp,  // filter a definition of our own  a pass
     &kJpegOp,           // filter Pillow's, to the bit   an encoding, a decoding
 };

@@ -66,9 +66,11 @@ def colour_grid(steps):
 
 
 def hard_colours():
-    """Colours with many small values: near black the tables are steep, and hits of their every entry are rare."""
+    """Dark ones, and those with a cube root so near the middle between two steps that its own rounding decides."""
     dark = np.stack(np.meshgrid(*[np.arange(0, 40, 3, dtype=np.uint8)] * 3), axis=-1).reshape(1, -1, 3)
-    return np.concatenate([colour_grid(13), dark], axis=1)
+    near_middle = [(0, 22, 138), (95, 103, 23), (29, 60, 26), (14, 36, 106),
+                   (213, 19, 84), (184, 98, 145), (129, 161, 83), (99, 164, 130)]
+    return np.concatenate([colour_grid(13), dark, np.array([near_middle], np.uint8)], axis=1)
 
 
 def jpeg(image, quality):

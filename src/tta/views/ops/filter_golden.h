@@ -1,8 +1,6 @@
 // The golden files of the filters (tools/golden/filters.py). For tests.
 #pragma once
 
-#include <algorithm>
-#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -32,15 +30,6 @@ void for_each_golden(const std::string& op, const std::string& input, Action act
                              channels, stride);
     action(std::vector<double>(row, row + params), Image::copy_of(expected));
   }
-}
-
-// By how many levels two images of one size differ at most.
-inline int largest_difference(const Image& a, const Image& b) {
-  EXPECT_EQ(a.size(), b.size());
-  EXPECT_EQ(a.channels(), b.channels());
-  int largest = 0;
-  for (std::size_t i = 0; i < a.size_bytes(); ++i) largest = std::max(largest, std::abs(a.row(0)[i] - b.row(0)[i]));
-  return largest;
 }
 
 }  // namespace tta::testing

@@ -21,22 +21,22 @@ namespace {
 
 // Samplings of neighbouring maps, and look-ups of neighbouring tables, are merged into one.
 constexpr const OpDef* kOps[] = {
-    //                  kind   exactness                      cost
-    &kHflipOp,          // move   exact                          none
-    &kVflipOp,          // move   exact                          none
-    &kRot90Op,          // move   exact                          none
-    &kRotateOp,         // map    bilinear, 1/256 pixel          one sampling
-    &kZoomOp,           // map    Pillow's resize, to the bit    one sampling
-    &kTranslateOp,      // map    Pillow's resize, to the bit    one sampling
-    &kCropOp,           // map    Pillow's resize, to the bit    one sampling
-    &kBrightnessOp,     // table  Pillow's enhancer, to the bit  one look-up
-    &kContrastOp,       // table  Pillow's enhancer, to the bit  a histogram, one look-up
-    &kSharpnessOp,      // filter  Pillow's enhancer, to the bit  a pass, 3 x 3
-    &kGaussianBlurOp,   // filter  torchvision's, within a level  two passes of size / 2
-    &kMedianBlurOp,     // filter OpenCV's, to the bit   a pass, size x size
-    &kClaheOp,          // filter OpenCV's; colour within a level   histograms, a pass
-    &kGaussianNoiseOp,  // filter a definition of our own  a pass
-    &kJpegOp,           // filter Pillow's, to the bit   an encoding, a decoding
+    //                     kind    exactness                      cost
+    &kHflipOp,          // move    exact                          none
+    &kVflipOp,          // move    exact                          none
+    &kRot90Op,          // move    exact                          none
+    &kRotateOp,         // map     bilinear, 1/256 pixel          one sampling
+    &kZoomOp,           // map     Pillow's resize, to the bit    one sampling
+    &kTranslateOp,      // map     Pillow's resize, to the bit    one sampling
+    &kCropOp,           // map     Pillow's resize, to the bit    one sampling
+    &kBrightnessOp,     // table   Pillow's enhancer, to the bit  one look-up
+    &kContrastOp,       // table   Pillow's enhancer, to the bit  a histogram, one look-up
+    &kSharpnessOp,      // filter  Pillow's enhancer, to the bit  a pass
+    &kGaussianBlurOp,   // filter  torchvision's, within a level  two passes, by its size
+    &kMedianBlurOp,     // filter  OpenCV's, to the bit           a pass, by its size
+    &kClaheOp,          // filter  OpenCV's, to the bit           histograms, three passes
+    &kGaussianNoiseOp,  // filter  defined here, to the bit       a pass
+    &kJpegOp,           // filter  Pillow's, to the bit           encoding and decoding
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include "support/support.h"
 #include "tta/image/pixels/blur_reference.h"

@@ -90,6 +90,44 @@ def main():
     save_matrices(save, random)
 
 
+def save_tables(save, ramp):
+    gammas = np.array([0.1, 0.5, 0.8, 0.999, 1.001, 1.2, 2.2, 10])
+    save("gamma_values", gammas)
+    save("gamma", [np.asarray(functional.adjust_gamma(ramp, g))[0] for g in gammas])
+    thresholds = np.array([0, 0.5, 1, 127.5, 128, 254.2, 255, 256])
+    save("solarize_values", thresholds)
+    save("solarize", [np.asarray(functional.solarize(ramp, t))[0] for t in thresholds])
+    bits = np.arange(1, 9)
+    save("posterize_values", bits.astype(float))
+    save("posterize", [np.asarray(functional.posterize(ramp, int(b)))[0] for b in bits])
+    save("invert", np.asarray(functional.invert(ramp))[0])
+
+
+def equalize_inputs(random, inputs):
+    """Of one value, of two, dark, with a step of 0, 1 and more, and with values that are cut off at 255."""
+    return {
+        **{f"spread_{name}": pixels for name, pixels in inputs.items()},
+        "spread_flat": np.full((9, 40, 3), 77, np.uint8),
+        "spread_two": np.where(random.random((20, 40, 3)) < 0.3, 20, 200).astype(np.uint8),
+        "spread_tiny_step": random.integers(0, 256, (20, 25, 3), np.uint8),
+        "spread_photo": np.clip(random.normal(100, 30, (64, 64, 3)), 0, 255).astype(np.uint8),
+        "spread_gray": np.clip(random.normal(60, 9, (40, 50)), 0, 255).astype(np.uint8),
+    }
+
+
+def save_hue_digests(turns):
+    values = np.arange(256, dtype=np.uint8)
+    lines = []
+    for turn in turns:
+        digest = hashlib.sha256()
+        for red in range(256):
+            plane = np.empty((256, 256, 3), np.uint8)
+            plane[..., 0], plane[..., 1], plane[..., 2] = red, values[:, None], values[None, :]
+            digest.update(np.asarray(functional.adjust_hue(Image.fromarray(plane), turn)).tobytes())
+        lines.append(f"{turn} {digest.hexdigest()}\n")
+    (OUT / "hue_digests.txt").write_text("".join(lines))
+
+
 def save_matrices(save, random):
     shears = [(10.0, 0.0), (-35.5, 0.0), (0.0, 20.0), (0.0, -70.0)]
     matrix = functional._get_inverse_affine_matrix

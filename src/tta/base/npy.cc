@@ -110,7 +110,7 @@ class HeaderReader {
     if (quote == '\'') expect('\'');
     const std::size_t end = rest_.find(quote);
     if (end == std::string_view::npos) fail("has a damaged header: a text without an end");
-    const std::string result(rest_.substr(0, end));
+    std::string result(rest_.substr(0, end));
     rest_.remove_prefix(end + 1);
     return result;
   }

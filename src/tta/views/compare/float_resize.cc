@@ -24,13 +24,14 @@ struct Taps {
 
 // Taps at any source pixels, those beyond the ends moved onto them.
 Taps clamped_taps(int first, std::span<const double> weights, int in_size) {
+  const int end = first + static_cast<int>(weights.size());
   Taps taps;
   taps.first = std::clamp(first, 0, in_size - 1);
-  const int last = std::clamp(first + static_cast<int>(weights.size()) - 1, 0, in_size - 1);
-  taps.weights.resize(static_cast<std::size_t>(last - taps.first + 1));
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    const int at = std::clamp(first + static_cast<int>(i), 0, in_size - 1);
-    taps.weights[static_cast<std::size_t>(at - taps.first)] += static_cast<float>(weights[i]);
+  const std::ptrdiff_t count = std::clamp(end - 1, 0, in_size - 1) - taps.first + 1;
+  taps.weights.resize(static_cast<std::size_t>(count));
+  for (int i = first; i < end; ++i) {
+    const std::ptrdiff_t at = std::clamp(i, 0, in_size - 1) - taps.first;
+    taps.weights[static_cast<std::size_t>(at)] += static_cast<float>(weights[static_cast<std::size_t>(i - first)]);
   }
   return taps;
 }

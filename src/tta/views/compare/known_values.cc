@@ -96,7 +96,7 @@ double divisor_of(const Normalize& normalize, std::size_t channel) {
 // How far the normalisation is from the line, in 8-bit levels.
 double distance(const Normalize& normalize, std::size_t channel, const Line& line) {
   const double slope = factor_of(normalize) / divisor_of(normalize, channel);
-  const double mean = static_cast<double>(normalize.mean[channel]);
+  const auto mean = static_cast<double>(normalize.mean[channel]);
   const double at_mean = (factor_of(normalize) * line.mean + static_cast<double>(normalize.offset) - mean) /
                          divisor_of(normalize, channel);
   const double beside = at_mean - (line.slope * line.mean + line.offset);

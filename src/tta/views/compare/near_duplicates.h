@@ -29,8 +29,8 @@ inline constexpr double kNearDuplicateLevels = 1.5;
 // maps are never alike. A difference of 0 means that the recipe makes the two the same: `crop(center, 0.875)` and the
 // identity of a recipe that resizes to 256 and crops 224.
 //
-// `recipe` is scaled down to small renders. A view that can't be made of the pictures isn't compared. About 10 ms for
-// 144 views. Pure; thread-safe.
+// `recipe` is scaled down to small renders. A view that can't be made of the pictures isn't compared. About 15 ms for
+// 144 views, a quarter of a second for 1,024 that are all alike. Pure; thread-safe.
 std::vector<NearDuplicate> near_duplicates(const Policy& policy, const Recipe& recipe);
 
 // The same for any model that takes colour: short side resized, the centre cropped to that fraction of it.

@@ -124,8 +124,8 @@ float value_of(const Values& values, float picture, int channel) {
   const bool is_level = v >= 0 && v <= 255 && v == std::floor(v);
   if (is_level) return normalized(values.normalize, static_cast<int>(v), channel);
   // Between two levels and beyond them, where resizes that aren't rounded leave values.
-  const double low = static_cast<double>(normalized(values.normalize, 0, channel));
-  const double high = static_cast<double>(normalized(values.normalize, 255, channel));
+  const auto low = static_cast<double>(normalized(values.normalize, 0, channel));
+  const auto high = static_cast<double>(normalized(values.normalize, 255, channel));
   return static_cast<float>(low + (high - low) * static_cast<double>(v) / 255);
 }
 
@@ -163,11 +163,11 @@ class Comparing {
   void note_types(Comparison& result) const {
     if (reference_.type == NumpyType::kFloat64 || reference_.type == NumpyType::kInt32 ||
         reference_.type == NumpyType::kInt64) {
-      result.notes.push_back("your " + std::string(numpy_type_name(reference_.type)) +
-                             " values were rounded to float32 for the comparison");
+      result.notes.emplace_back("your " + std::string(numpy_type_name(reference_.type)) +
+                                " values were rounded to float32 for the comparison");
     }
     if (halves_ && recipe_.dtype == DType::kFloat32) {
-      result.notes.push_back("our values were rounded to your float16 for the comparison");
+      result.notes.emplace_back("our values were rounded to your float16 for the comparison");
     }
   }
 
@@ -360,8 +360,9 @@ std::vector<std::string> comparison_text(const Comparison& comparison) {
       break;
     case Verdict::kArithmetic:
       lines.push_back(differ);
-      lines.push_back("no stage differs, but pixels do, by at most " + rough(gap->levels) +
-                      " of 255 levels: another library decodes or resizes a little differently");
+      lines.push_back(
+          "no stage differs, but pixels do, by at most " + rough(gap->levels) +
+          " of 255 levels: another library decodes or resizes a little differently, or it was resized twice");
       break;
     case Verdict::kUnexplained:
       lines.push_back(differ);

@@ -278,6 +278,22 @@ TEST_F(Reference, NamesMirroredAndTurnedPictures) {
   EXPECT_EQ(with_move({true, false, true}), "decode:  upright -> turned clockwise by 90 degrees");
 }
 
+TEST_F(Reference, ModelsOfBytesAreComparedToo) {
+  recipe_.dtype = DType::kUInt8;
+  recipe_.normalize = {};
+  recipe_.layout = Layout::kNhwc;
+  EXPECT_EQ(compare(recipe_, photo_, tensor_of(recipe_, photo_)).verdict, Verdict::kEqual);
+  Recipe theirs = recipe_;
+  theirs.dtype = DType::kFloat32;
+  EXPECT_EQ(compare(recipe_, photo_, tensor_of(theirs, photo_)).verdict, Verdict::kEqual);
+  expect_found(
+      [](Recipe& r) {
+        r.dtype = DType::kFloat32;
+        r.normalize.scale_divisor = 255;
+      },
+      "scale: normalize.scale none (0..255) -> x / 255");
+}
+
 TEST_F(Reference, NamesInvertedPictures) {
   NumpyArray yours = tensor_of(recipe_, photo_);
   Hypothesis hypothesis = hypothesis_of(recipe_, 3);

@@ -70,7 +70,6 @@ Hypothesis with_geometry(Hypothesis base, ResizeMode mode, Size resize, Size cro
 
 // The ways in which people come to a picture of `size`.
 std::vector<Hypothesis> coarse_ways(const Hypothesis& own, Size size) {
-  const Size covers = own.resize.size;
   const int short_side = std::min(size.width, size.height);
   const int usual = static_cast<int>(std::lround(short_side / 0.875));
   std::vector<Hypothesis> ways{own};
@@ -91,7 +90,7 @@ std::vector<Hypothesis> coarse_ways(const Hypothesis& own, Size size) {
   add(ResizeMode::kNone, {}, {});
   add(ResizeMode::kNone, {}, size);
   add(ResizeMode::kExact, {usual, usual}, size);
-  if (covers != Size{}) add(ResizeMode::kExact, covers, size);
+  if (own.resize.size != Size{}) add(ResizeMode::kExact, own.resize.size, size);
   return ways;
 }
 

@@ -14,6 +14,7 @@
 #include "tta/cli/messages.h"
 #include "tta/cli/policy_notes.h"
 #include "tta/cli/predict_run.h"
+#include "tta/views/compare/near_duplicates.h"
 #include "tta/views/policy/expression.h"
 
 namespace tta::cli {
@@ -26,6 +27,7 @@ Policy policy_for(const PredictOptions& options, const Recipe& recipe) {
   }
   const Merged merged = merge_equal_views(policy);
   say_merged(merged);
+  if (!options.model.quiet) say_near_duplicates(near_duplicates(merged.policy, recipe));
   return merged.policy;
 }
 

@@ -6,9 +6,15 @@
 
 #include "tta/base/tensor.h"
 #include "tta/image/matrix.h"
+#include "tta/image/pixels/blur.h"
+#include "tta/image/pixels/clahe.h"
+#include "tta/image/pixels/lab.h"
+#include "tta/image/pixels/median.h"
+#include "tta/image/pixels/noise.h"
 #include "tta/image/pixels/pack.h"
 #include "tta/image/pixels/resample.h"
 #include "tta/image/pixels/sample.h"
+#include "tta/image/pixels/sharpen.h"
 #include "tta/image/pixels/statistics.h"
 #include "tta/image/pixels/table.h"
 
@@ -53,6 +59,25 @@ PackTable imagenet_table() {
   return table;
 }
 
+void run_filters(const Image& square) {
+  const BlurWeights narrow = gaussian_weights(0.5, 3);
+  const BlurWeights usual = gaussian_weights(2, 13);
+  const BlurWeights wide = gaussian_weights(10, 61);
+  const LabPlanes lab = lab_from_rgb(square);
+
+  report("sharpen 224", [&] { sharpen(square, 1.7F); });
+  report("blur 224, size 3", [&] { blur(square, narrow); });
+  report("blur 224, size 13", [&] { blur(square, usual); });
+  report("blur 224, size 61", [&] { blur(square, wide); });
+  report("median_filter 224, size 3", [&] { median_filter(square, 3); });
+  report("median_filter 224, size 5", [&] { median_filter(square, 5); });
+  report("median_filter 224, size 7", [&] { median_filter(square, 7); });
+  report("clahe 224, gray", [&] { clahe(lab.lightness, 4, 8); });
+  report("lab_from_rgb 224", [&] { lab_from_rgb(square); });
+  report("rgb_from_lab 224", [&] { rgb_from_lab(lab); });
+  report("add_normal_noise 224", [&] { add_normal_noise(square, 25.5F, 1); });
+}
+
 void run() {
   const Image photo = test_picture({640, 427});
   const Image copy = resize(photo, {384, 256}, Filter::kBilinear);
@@ -77,6 +102,7 @@ void run() {
   report("apply_tables 224", [&] { apply_tables(square, tables); });
   report("luma_mean 224", [&] { luma_mean(square); });
   report("channel_histograms 224", [&] { channel_histograms(square); });
+  run_filters(square);
 }
 
 }  // namespace

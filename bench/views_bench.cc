@@ -1,6 +1,6 @@
 // Times single views on one thread: tta_views_bench EXPRESSION... prints the milliseconds of each expression's last
-// view, the fastest of many runs, from a decoded image whose shared copies are made to the row of a float32 NCHW tensor.
-// tools/bench/views.py runs it beside other libraries doing the same.
+// view, the fastest of many runs, from a decoded image whose shared copies are made to the row of a float32 NCHW
+// tensor. tools/bench/views.py runs it beside other libraries doing the same.
 #include <chrono>
 #include <cstdio>
 #include <limits>

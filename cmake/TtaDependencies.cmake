@@ -32,6 +32,9 @@ tta_foreign(libwebp PkgConfig::webp "^webp/" libwebp libwebpdemux)
 pkg_check_modules(hwy REQUIRED IMPORTED_TARGET libhwy)
 tta_foreign(highway PkgConfig::hwy "^hwy/" libhwy)
 
+pkg_check_modules(cairo_pango REQUIRED IMPORTED_TARGET pangocairo cairo fontconfig)
+tta_foreign(cairo-pango PkgConfig::cairo_pango "^(cairo|pango|fontconfig)/" pangocairo cairo fontconfig)
+
 # Headers only: the library is loaded at run time (docs/decisions/0003).
 set(TTA_DEPS_DIR ${PROJECT_SOURCE_DIR}/.deps CACHE PATH "Where ./dev setup unpacked what Debian lacks")
 find_path(TTA_ONNXRUNTIME_INCLUDE_DIR onnxruntime_cxx_api.h

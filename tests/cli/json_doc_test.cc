@@ -3,6 +3,8 @@
 #include "tta/base/core/file.h"
 #include "tta/base/core/text.h"
 #include "tta/base/json.h"
+#include "tta/base/npy.h"
+#include "tta/image/codec/codec.h"
 
 namespace tta::testing {
 namespace {
@@ -40,8 +42,8 @@ ProgramResult run_line(const std::string& line) {
   return shell("$TTA" + line.substr(3), options);
 }
 
-enum JsonBlock { kPrediction, kFailure, kInspect, kPolicy, kJsonBlocks };
-enum ShellBlock { kPredictLine, kPolicyLine, kShellBlocks };
+enum JsonBlock { kPrediction, kFailure, kInspect, kReference, kPolicy, kNear, kJsonBlocks };
+enum ShellBlock { kPredictLine, kReferenceLine, kPolicyLine, kNearLine, kShellBlocks };
 
 TEST(JsonPage, HasTheBlocksThatAreTested) {
   EXPECT_EQ(blocks("json").size(), kJsonBlocks);
@@ -108,6 +110,46 @@ TEST(JsonPage, ExplainsEveryMemberOfInspect) {
 TEST(JsonPage, ShowsARealPolicy) {
   const ProgramResult result = run_line(blocks("sh").at(kPolicyLine));
   EXPECT_EQ(compact(result.out), compact(blocks("json").at(kPolicy)));
+}
+
+TEST(JsonPage, ShowsRealNearDuplicates) {
+  const ProgramResult result = run_line(blocks("sh").at(kNearLine));
+  const std::string real = compact(result.out);
+  // The page shows the member alone.
+  const std::string shown = compact(blocks("json").at(kNear));
+  EXPECT_TRUE(says(real, std::string_view(shown).substr(1)));
+}
+
+// The page's x.npy is the sample divided by 255, without mean and std.
+TEST(JsonPage, ShowsARealComparison) {
+  const TempDir dir;
+  const auto file = read_file(source_path("models/fashion/golden.png"), 1 << 20);
+  const Image image = decode_image(file, {Channels::kGray, Orientation::kIgnore, {}}).image;
+  NumpyArray array;
+  array.shape = {1, 1, image.height(), image.width()};
+  for (std::size_t i = 0; i < image.size_bytes(); ++i) {
+    const float value = static_cast<float>(image.row(0)[i]) / 255;
+    const auto* bytes = reinterpret_cast<const std::byte*>(&value);
+    array.values.insert(array.values.end(), bytes, bytes + sizeof(value));
+  }
+  write_npy_file(dir / "x.npy", array);
+  std::filesystem::copy_file(source_path("models/fashion/golden.png"), dir / "x.png");
+  RunOptions options;
+  options.folder = dir.path().string();
+  std::string line = blocks("sh").at(kReferenceLine);
+  line.replace(line.find("models/fashion"), std::string("models/fashion").size(), "$MODEL");
+  const ProgramResult result = shell("$TTA" + line.substr(3), options);
+  const std::string real = compact(result.out);
+  const std::string shown = compact(blocks("json").at(kReference));
+  EXPECT_TRUE(says(real, std::string_view(shown).substr(1)));
+}
+
+TEST(JsonPage, ExplainsEveryMemberOfAComparison) {
+  const std::string page = read_text_file(source_path("docs/json.md"), 1 << 20);
+  const Json example = Json::parse(blocks("json").at(kReference), "example", ErrorCode::kUsage).at("reference");
+  for (const auto& [key, value] : example.members()) EXPECT_TRUE(says(page, "`" + key + "`"));
+  for (const auto& [key, value] : example.at("stages").at(0).members()) EXPECT_TRUE(says(page, "`" + key + "`"));
+  for (const auto& [key, value] : example.at("difference").members()) EXPECT_TRUE(says(page, "`" + key + "`"));
 }
 
 }  // namespace

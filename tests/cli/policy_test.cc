@@ -83,6 +83,36 @@ TEST_F(CliPolicy, EqualViewsAreToldInOneLine) {
   EXPECT_EQ(predict({"--policy", "hflip + hflip", "--quiet", "a.png"}).err, "");
 }
 
+TEST_F(CliPolicy, ViewsThatLookAlmostAlikeAreToldAndRun) {
+  const ProgramResult table = run({"policy", "rotate(1, 1.2)"});
+  EXPECT_EQ(table.err, "");
+  EXPECT_TRUE(says(table.out, "\nlook almost like another view; "));
+  EXPECT_TRUE(says(table.out, "  rotate(1.2)  like  rotate(1)\n"));
+
+  const ProgramResult json = run({"policy", "rotate(1, 1.2)", "--format", "json"});
+  const Json near = Json::parse(json.out, "policy", ErrorCode::kUsage).at("near_duplicates");
+  ASSERT_EQ(near.size(), 1U);
+  EXPECT_EQ(near.at(0).at("view").as_string(), "rotate(1.2)");
+  EXPECT_EQ(near.at(0).at("like").as_string(), "rotate(1)");
+  EXPECT_LT(near.at(0).at("difference").as_number(), 1.5);
+  write("near.json", json.out);
+  EXPECT_EQ(run({"policy", "near.json", "--format", "json"}).out, json.out);
+
+  const ProgramResult answer = predict({"--policy", "rotate(1, 1.2)", "--format", "jsonl", "a.png"});
+  EXPECT_EQ(answer.err,
+            "tta: info: 1 view looks almost like another ('rotate(1.2)' like 'rotate(1)'): little is gained by running "
+            "both; 'tta policy' lists them\n");
+  EXPECT_TRUE(says(answer.out, "\"views_run\":2"));
+  EXPECT_EQ(predict({"--policy", "rotate(1, 1.2)", "--quiet", "a.png"}).err, "");
+  EXPECT_EQ(predict({"--policy", "shift_flip", "a.png"}).err, "");
+}
+
+TEST_F(CliPolicy, ViewsThatTheRecipeMakesEqualAreTold) {
+  EXPECT_TRUE(says(run({"policy", "none + crop(center, 0.9)", "--crop-fraction", "0.9"}).out,
+                   "\n 0.00  crop(center, 0.9)  like  identity\n"));
+  EXPECT_FALSE(says(run({"policy", "none + crop(center, 0.9)"}).out, "like  identity"));
+}
+
 TEST_F(CliPolicy, PrintsAPolicyThatItReadsBack) {
   const ProgramResult json = run({"policy", "ten_crop + contrast(0.8)", "--format", "json"});
   EXPECT_EQ(json.status, 0);

@@ -257,6 +257,12 @@ const std::map<std::string, std::string> kOneOfEachOp{
     {"saturation", "saturation(0.3)"},
     {"hue", "hue(0.2)"},
     {"grayscale", "grayscale()"},
+    {"sharpness", "sharpness(2)"},
+    {"gaussian_blur", "gaussian_blur(1.2)"},
+    {"median_blur", "median_blur(5)"},
+    {"clahe", "clahe(2, 4)"},
+    {"gaussian_noise", "gaussian_noise(0.1, 3)"},
+    {"jpeg", "jpeg(50)"},
 };
 
 TEST_P(IdentifyViews, EveryOpReachesTheModelAsItIsRendered) {

@@ -11,6 +11,7 @@ source tools/dev/npm.sh
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libjpeg-dev libspng-dev libwebp-dev libhwy-dev libssl-dev
+  libcairo2-dev libpango1.0-dev fonts-dejavu-core
   nlohmann-json3-dev libcli11-dev libspdlog-dev
   libgtest-dev librapidcheck-dev
 )

@@ -14,6 +14,7 @@
 #include "tta/cli/predict_command.h"
 #include "tta/cli/standard_streams.h"
 #include "tta/cli/usage.h"
+#include "tta/cli/views_command.h"
 #include "tta/model/onnx/onnx_model.h"
 
 namespace tta::cli {
@@ -26,6 +27,7 @@ using Action = std::function<int()>;
 constexpr void (*kCommands[])(CLI::App& app, Action& action) = {
     add_predict_command,
     add_inspect_command,
+    add_views_command,
     add_policy_command,
 };
 

@@ -10,7 +10,7 @@ namespace {
 
 class HelpFormatter final : public CLI::Formatter {
  public:
-  HelpFormatter() {
+  explicit HelpFormatter(std::string needed_flags = "") : needed_flags_(std::move(needed_flags)) {
     column_width(30);
     label("Positionals", "Arguments");
   }
@@ -23,7 +23,11 @@ class HelpFormatter final : public CLI::Formatter {
   std::string make_usage(const CLI::App* app, std::string name) const override {
     std::string line = "\nUsage: " + name;
     if (!app->get_subcommands({}).empty()) line += " COMMAND";
-    if (app->get_option_no_throw("--model") != nullptr) line += " --model MODEL";
+    if (!needed_flags_.empty()) {
+      line += " " + needed_flags_;
+    } else if (app->get_option_no_throw("--model") != nullptr) {
+      line += " --model MODEL";
+    }
     line += " [FLAGS]";
     for (const CLI::Option* argument : app->get_options([](const CLI::Option* one) { return one->get_positional(); })) {
       line += " " + make_option_usage(argument);
@@ -44,14 +48,22 @@ class HelpFormatter final : public CLI::Formatter {
   // Optional arguments in brackets; dots for those that may be repeated.
   std::string make_option_usage(const CLI::Option* option) const override {
     const std::string name = make_option_name(option, /*is_positional=*/true);
-    return option->get_expected_max() > 1 ? name + "..." : "[" + name + "]";
+    if (option->get_expected_max() > 1) return name + "...";
+    return option->get_required() ? name : "[" + name + "]";
   }
+
+ private:
+  std::string needed_flags_;
 };
 
 }  // namespace
 
 void set_help_layout(CLI::App& app) {
   app.formatter(std::make_shared<HelpFormatter>());
+}
+
+void set_needed_flags(CLI::App& command, std::string flags) {
+  command.formatter(std::make_shared<HelpFormatter>(std::move(flags)));
 }
 
 void add_help_flag(CLI::App& command) {

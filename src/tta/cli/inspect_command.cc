@@ -3,10 +3,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
 #include "tta/base/json.h"
 #include "tta/cli/exit_status.h"
@@ -14,6 +17,7 @@
 #include "tta/cli/help.h"
 #include "tta/cli/messages.h"
 #include "tta/cli/model_options.h"
+#include "tta/cli/reference_report.h"
 #include "tta/cli/standard_streams.h"
 #include "tta/cli/text_columns.h"
 
@@ -23,6 +27,8 @@ namespace {
 struct InspectOptions {
   ModelOptions model;
   std::string format = "table";
+  std::filesystem::path reference;  // empty = compare nothing
+  std::filesystem::path image;
 };
 
 struct Line {
@@ -104,7 +110,7 @@ void print_table(const Bundle& bundle) {
   }
 }
 
-void print_json(const Bundle& bundle) {
+void print_json(const Bundle& bundle, const InspectOptions& options, const std::optional<Comparison>& comparison) {
   JsonWriter out(JsonWriter::Style::kIndented);
   const auto write = [&](const std::vector<Line>& lines) {
     for (const Line& line : lines) {
@@ -118,19 +124,48 @@ void print_json(const Bundle& bundle) {
   out.end_array();
   out.key("notes").begin_array();
   for (const std::string& note : all_notes(bundle)) out.value(note);
-  out.end_array().end_object();
+  out.end_array();
+  if (comparison) {
+    out.key("reference").begin_object();
+    write_comparison(out, *comparison, options.reference, options.image);
+    out.end_object();
+  }
+  out.end_object();
   std::printf("%s\n", out.text().c_str());
 }
 
+// A difference is an answer: the exit status is 0 as long as the two could be compared.
 int run_inspect(const InspectOptions& options) {
+  if (options.reference.empty() != options.image.empty()) {
+    throw Error(ErrorCode::kUsage, options.image.empty()
+                                       ? "--reference needs the image that the tensor was made of: add --image FILE"
+                                       : "--image is compared with a tensor: add --reference FILE.npy");
+  }
   const Bundle bundle = open_bundle(options.model);
+  std::optional<Comparison> comparison;
+  if (!options.reference.empty()) {
+    comparison = compare_files(bundle.recipe, options.reference, options.image, options.model.limits);
+  }
   if (options.format == "json") {
-    print_json(bundle);
+    print_json(bundle, options, comparison);
   } else {
     print_table(bundle);
+    if (comparison) print_comparison(*comparison, options.reference, options.image);
   }
   flush_or_throw(stdout);
   return kExitOk;
+}
+
+void add_reference_flags(CLI::App& command, InspectOptions& options) {
+  const std::string group = "Your own tensor";
+  command
+      .add_option("--reference", options.reference,
+                  "What your own code makes of --image (np.save): names the first stage that differs")
+      ->type_name("FILE")
+      ->group(group);
+  command.add_option("--image", options.image, "The image that --reference was made of")
+      ->type_name("FILE")
+      ->group(group);
 }
 
 }  // namespace
@@ -144,9 +179,13 @@ void add_inspect_command(CLI::App& app, std::function<int()>& action) {
       ->capture_default_str()
       ->type_name("FORMAT")
       ->group("Answer");
+  add_reference_flags(command, *options);
   add_model_options(command, options->model);
   add_help_flag(command);
-  command.footer("Example:\n  tta inspect --model model.onnx");
+  command.footer(
+      "Examples:\n"
+      "  tta inspect --model model.onnx\n"
+      "  tta inspect --model model.onnx --reference x.npy --image x.jpg");
   command.callback([options, &action] { action = [options] { return run_inspect(*options); }; });
 }
 

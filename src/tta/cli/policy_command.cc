@@ -18,6 +18,7 @@
 #include "tta/cli/policy_notes.h"
 #include "tta/cli/standard_streams.h"
 #include "tta/cli/text_columns.h"
+#include "tta/views/compare/near_duplicates.h"
 #include "tta/views/ops/op.h"
 #include "tta/views/policy/expression.h"
 #include "tta/views/policy/policy_json.h"
@@ -89,13 +90,27 @@ void print_table(const Policy& policy) {
   }
 }
 
+void print_near(const std::vector<NearDuplicate>& near) {
+  if (near.empty()) return;
+  std::printf("\nlook almost like another view; difference in levels of 255, of photos\n");
+  int width = 0;
+  for (const NearDuplicate& one : near) width = std::max(width, columns(printable(one.view, 400)));
+  for (const NearDuplicate& one : near) {
+    std::printf("%5.2f  %s  like  %s\n", one.difference, padded(printable(one.view, 400), width).c_str(),
+                printable(one.like, 400).c_str());
+  }
+}
+
+// No model is given here, so views are compared for a usual recipe of that crop fraction.
 void print_policy(const PolicyOptions& options) {
   const Merged merged = merge_equal_views(load_policy(*options.policy, options.context));
   say_merged(merged);
+  const std::vector<NearDuplicate> near = near_duplicates(merged.policy, usual_recipe(options.context.crop_fraction));
   if (options.format == "json") {
-    std::printf("%s\n", policy_json(merged.policy).c_str());
+    std::printf("%s\n", policy_json(merged.policy, near).c_str());
   } else {
     print_table(merged.policy);
+    print_near(near);
   }
 }
 

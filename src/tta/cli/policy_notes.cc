@@ -30,17 +30,30 @@ std::vector<std::string> texts_of(const Merged& merged) {
   return texts;
 }
 
+// The first of `texts`, with commas.
+std::string examples_of(const std::vector<std::string>& texts) {
+  std::string examples;
+  for (std::size_t i = 0; i < std::min(kMostNamed, texts.size()); ++i) examples += (i == 0 ? "" : ", ") + texts[i];
+  return examples + (texts.size() > kMostNamed ? ", ..." : "");
+}
+
 }  // namespace
 
 void say_merged(const Merged& merged) {
   if (merged.removed.empty()) return;
-  const std::vector<std::string> texts = texts_of(merged);
-  std::string examples;
-  for (std::size_t i = 0; i < std::min(kMostNamed, texts.size()); ++i) examples += (i == 0 ? "" : ", ") + texts[i];
-  if (texts.size() > kMostNamed) examples += ", ...";
   const bool one = merged.removed.size() == 1;
   say_note(counted(std::ssize(merged.removed), "view") + (one ? " is" : " are") +
-           " the same as another on every image (" + examples + "): run once, the weights added");
+           " the same as another on every image (" + examples_of(texts_of(merged)) + "): run once, the weights added");
+}
+
+void say_near_duplicates(std::span<const NearDuplicate> near) {
+  if (near.empty()) return;
+  std::vector<std::string> texts;
+  for (const NearDuplicate& one : near) {
+    texts.push_back("'" + printable(one.view) + "' like '" + printable(one.like) + "'");
+  }
+  say_note(counted(std::ssize(near), "view") + (near.size() == 1 ? " looks" : " look") + " almost like another (" +
+           examples_of(texts) + "): little is gained by running both; 'tta policy' lists them");
 }
 
 }  // namespace tta::cli

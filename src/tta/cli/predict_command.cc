@@ -9,10 +9,12 @@
 #include "tta/cli/exit_status.h"
 #include "tta/cli/flags.h"
 #include "tta/cli/help.h"
+#include "tta/cli/image_notes.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
 #include "tta/cli/policy_notes.h"
 #include "tta/cli/predict_run.h"
+#include "tta/views/compare/near_duplicates.h"
 #include "tta/views/policy/expression.h"
 
 namespace tta::cli {
@@ -25,16 +27,12 @@ Policy policy_for(const PredictOptions& options, const Recipe& recipe) {
   }
   const Merged merged = merge_equal_views(policy);
   say_merged(merged);
+  if (!options.model.quiet) say_near_duplicates(near_duplicates(merged.policy, recipe));
   return merged.policy;
 }
 
 void say_totals(const Totals& totals, const Recipe& recipe) {
-  if (totals.turned > 0 && !recipe.apply_orientation) {
-    say_warning(counted(totals.turned, "image") +
-                " carried an EXIF orientation that was ignored, as in training; a recipe with \"orientation\": "
-                "\"apply\" turns them");
-  }
-  if (totals.mended > 0) say_warning(counted(totals.mended, "image") + " had small damage that the decoder mended");
+  say_image_notes(totals.turned, totals.mended, recipe);
   if (totals.failed > 0) {
     say_warning(std::to_string(totals.failed) + " of " + std::to_string(totals.images) + " inputs failed");
   }

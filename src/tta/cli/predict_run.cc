@@ -14,6 +14,7 @@
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
+#include "tta/cli/image_notes.h"
 #include "tta/cli/inputs.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
@@ -146,13 +147,6 @@ class PredictRun {
     ++totals_.failed;
     writer_->write_failure(name, error);
     say_error(message_about(name, error));
-  }
-
-  // Names the image, unless the message does so itself.
-  static std::string message_about(const std::string& name, const Error& error) {
-    const std::string message = error.what();
-    const bool is_named = message.find("'" + printable(name) + "'") != std::string::npos;
-    return is_named ? message : printable(name) + ": " + message;
   }
 
   const PredictOptions& options_;

@@ -20,7 +20,7 @@ enum class ErrorCode {
   kModel,        // the model file: damaged, refused, or not a classifier
   kRuntime,      // ONNX Runtime is missing, too old, or failed
   kOutput,       // the model's answer can't be used: not finite, multi-label, not what was declared
-  kDecode,       // an image that is damaged or truncated
+  kDecode,       // an image or an array that is damaged or truncated
   kUnsupported,  // a format or feature that we don't have, named
   kTooLarge,     // a limit of limits.h was exceeded
   kView,         // a view that can't be made of this image

@@ -19,6 +19,7 @@ inline constexpr std::size_t kMaxJsonBytes = std::size_t{64} << 20;  // a JSON f
 inline constexpr std::size_t kMaxJsonValues = std::size_t{3} << 20;  // values in it (kMaxClasses labels, both ways)
 inline constexpr std::size_t kMaxExpressionBytes = std::size_t{64} << 10;  // a policy expression
 inline constexpr std::size_t kMaxModelBytes = std::size_t{2} << 30;        // protobuf's own limit for one message
+inline constexpr std::size_t kMaxTensorBytes = std::size_t{64} << 20;      // a tensor of one image (--reference)
 inline constexpr int kMaxClasses = 1 << 20;                                // outputs of a classifier
 inline constexpr int kMaxJpegScans = 256;  // passes over one JPEG: usual progressive files have 10, bombs thousands
 

@@ -52,4 +52,12 @@ std::span<const std::string_view> image_extensions();
 // A PNG of the pixels: 8-bit gray or RGB, no metadata. Requires: not empty.
 std::vector<std::byte> encode_png(ImageView image);
 
+// A baseline JPEG of the pixels, gray or RGB, as Pillow's save(format="JPEG", quality=quality) makes it: the standard's
+// tables scaled by the quality, accurate DCT, colours at half the resolution both ways (4:2:0), no metadata.
+//
+//   quality  1..100. Requires: not empty, quality allowed.
+//
+// Errors: kTooLarge for a side of more than 65,500 pixels.
+std::vector<std::byte> encode_jpeg(ImageView image, int quality);
+
 }  // namespace tta

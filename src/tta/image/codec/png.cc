@@ -286,7 +286,8 @@ class RowSink {
     const auto bytes = static_cast<std::size_t>(image_.channels());
     for (int i = 0; i < width; ++i) {
       const int column = pass.first_column + i * pass.column_step;
-      std::memcpy(row + static_cast<std::size_t>(column) * bytes, converted_.data() + static_cast<std::size_t>(i) * bytes, bytes);
+      std::memcpy(row + static_cast<std::size_t>(column) * bytes,
+                  converted_.data() + static_cast<std::size_t>(i) * bytes, bytes);
     }
   }
 

@@ -166,6 +166,20 @@ Recipe read_recipe(const std::filesystem::path& path, const InputSignature& sign
   return parse_recipe(read_text_file(path, kMaxJsonBytes), path.filename().string(), signature);
 }
 
+Recipe parse_recipe_alone(std::string_view text, const std::string& name) {
+  Recipe recipe = read_any(text, name, {});
+  InputSignature own;
+  own.dtype = recipe.dtype;
+  own.layout = recipe.layout;
+  own.channels = recipe.channels;
+  fit_to_signature(recipe, own);
+  return recipe;
+}
+
+Recipe read_recipe_alone(const std::filesystem::path& path) {
+  return parse_recipe_alone(read_text_file(path, kMaxJsonBytes), path.filename().string());
+}
+
 std::optional<std::filesystem::path> find_recipe_file(const std::filesystem::path& folder,
                                                       const std::string& model_stem) {
   const std::array<std::string, 5> names{model_stem + ".recipe.json", "recipe.json", "preprocessor_config.json",

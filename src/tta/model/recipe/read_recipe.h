@@ -38,6 +38,11 @@ Recipe parse_recipe(std::string_view text, const std::string& name, const InputS
 // Reads the file at `path` and parses it. Errors as above; kIo.
 Recipe read_recipe(const std::filesystem::path& path, const InputSignature& signature);
 
+// The same where there is no model: whatever the recipe says fits, and what it leaves open gets the library's default
+// (three channels, and 224 x 224 where only the model would know). For looking at views. Errors as above.
+Recipe parse_recipe_alone(std::string_view text, const std::string& name);
+Recipe read_recipe_alone(const std::filesystem::path& path);
+
 // The file in `folder` that says how a model there wants its input, in this order: <model stem>.recipe.json,
 // recipe.json, preprocessor_config.json, config.json with a pretrained_cfg, transforms.txt (a pasted torchvision repr).
 // Nothing if none. Errors, kIo: a config.json that can't be read.

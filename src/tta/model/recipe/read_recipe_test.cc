@@ -172,5 +172,28 @@ TEST(FitToSignature, Uint8ModelsAndRecipesThatNormalise) {
             "recipe.json: std" + contradiction);
 }
 
+TEST(RecipeAlone, TakesWhatItSaysAsTheModels) {
+  const Recipe gray = parse_recipe_alone(
+      R"({"schema": "tta-recipe/1", "channels": 1, "layout": "NHWC", "dtype": "uint8", "normalize": null, "input": 28})",
+      "recipe.json");
+  EXPECT_EQ(gray.channels, 1);
+  EXPECT_EQ(gray.input, (Size{28, 28}));
+  EXPECT_EQ(summary(gray), "resize short side 32 (pillow bilinear) -> center crop 28 x 28 -> gray NHWC uint8");
+}
+
+TEST(RecipeAlone, ThatSaysNothingIsTheUsualOne) {
+  const Recipe usual = parse_recipe_alone(R"({"schema": "tta-recipe/1"})", "recipe.json");
+  EXPECT_EQ(usual.input, (Size{224, 224}));
+  EXPECT_EQ(usual.resize.size, (Size{256, 256}));
+  EXPECT_EQ(usual.channels, 3);
+}
+
+TEST(RecipeAlone, ThatLeavesTheSizeToTheModelIsRefused) {
+  const Error error =
+      error_of([] { parse_recipe_alone(R"({"schema": "tta-recipe/1", "resize": null})", "recipe.json"); });
+  EXPECT_EQ(error.code(), ErrorCode::kRecipe);
+  EXPECT_NE(std::string(error.what()).find("how large a view is"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tta

@@ -49,10 +49,12 @@ std::optional<std::string> value_problem(const ParamDef& param, double value) {
   if (!std::isfinite(value)) return "is not a finite number";
   const double max = param.choices.empty() ? param.max : static_cast<double>(param.choices.size() - 1);
   const bool whole_only = param.integer || !param.choices.empty();
-  const bool fits = value >= param.min && value <= max && (!whole_only || value == std::floor(value));
+  const bool fits = value >= param.min && value <= max && (!whole_only || value == std::floor(value)) &&
+                    (!param.odd || value == 0 || std::fmod(value, 2) != 0);
   if (fits) return std::nullopt;
-  return "is " + shortest_number(value) + ", allowed " + (whole_only ? "whole numbers " : "") +
-         shortest_number(param.min) + ".." + shortest_number(max);
+  const char* kind = param.odd ? "odd numbers " : whole_only ? "whole numbers " : "";
+  return "is " + shortest_number(value) + ", allowed " + kind + shortest_number(param.min) + ".." +
+         shortest_number(max);
 }
 
 std::optional<std::string> op_problem(const Op& op) {

@@ -43,6 +43,7 @@ struct ParamDef {
   double min = 0;
   double max = 0;
   bool integer = false;
+  bool odd = false;  // odd numbers only, and 0 where `min` allows it; such a parameter is an integer
   std::optional<double> default_value = {};        // nothing = must be given
   std::span<const std::string_view> choices = {};  // not empty: a choice; min and max are then ignored
 };

@@ -40,6 +40,7 @@ TEST(OpTable, EveryDefinitionIsWhole) {
     for (const ParamDef& param : def->params) {
       SCOPED_TRACE(param.name);
       EXPECT_TRUE(!param.choices.empty() || param.min < param.max);
+      EXPECT_TRUE(param.integer || !param.odd);
       EXPECT_EQ(value_problem(param, param.default_value.value_or(param.min)), std::nullopt);
     }
   }
@@ -66,6 +67,17 @@ TEST(ValueProblem, SaysWhatIsAllowed) {
   EXPECT_EQ(value_problem(number, 0.51), "is 0.51, allowed -1..0.5");
   EXPECT_EQ(value_problem(number, std::nan("")), "is not a finite number");
   EXPECT_EQ(value_problem(number, std::numeric_limits<double>::infinity()), "is not a finite number");
+}
+
+TEST(ValueProblem, OddNumbersMayBeZeroWhereTheRangeHasIt) {
+  const ParamDef odd{.name = "x", .min = 3, .max = 7, .integer = true, .odd = true};
+  for (const double allowed : {3, 5, 7}) EXPECT_EQ(value_problem(odd, allowed), std::nullopt);
+  EXPECT_EQ(value_problem(odd, 4), "is 4, allowed odd numbers 3..7");
+  EXPECT_EQ(value_problem(odd, 4.5), "is 4.5, allowed odd numbers 3..7");
+  EXPECT_EQ(value_problem(odd, 9), "is 9, allowed odd numbers 3..7");
+  const ParamDef odd_or_none{.name = "x", .min = 0, .max = 7, .integer = true, .odd = true};
+  EXPECT_EQ(value_problem(odd_or_none, 0), std::nullopt);
+  EXPECT_EQ(value_problem(odd_or_none, 2), "is 2, allowed odd numbers 0..7");
 }
 
 TEST(ValueProblem, ChoicesAreIndices) {

@@ -211,6 +211,15 @@ void write_fitted(JsonWriter& out, const Fitted& fitted) {
   out.end_object();
 }
 
+void write_near(JsonWriter& out, std::span<const NearDuplicate> near) {
+  out.key("near_duplicates").begin_array();
+  for (const NearDuplicate& one : near) {
+    out.begin_object().member("view", one.view).member("like", one.like);
+    out.member("difference", one.difference).end_object();
+  }
+  out.end_array();
+}
+
 }  // namespace
 
 Policy parse_policy_json(std::string_view text, const std::string& name) {
@@ -220,7 +229,8 @@ Policy parse_policy_json(std::string_view text, const std::string& name) {
   if (schema.as_string() != kSchema) {
     schema.fail("is '" + printable(schema.as_string(), 40) + "', expected '" + std::string(kSchema) + "'");
   }
-  json.allow_only({"schema", "name", "views", "border", "fill", "pool", "temperature", "stop", "fitted"});
+  json.allow_only(
+      {"schema", "name", "views", "border", "fill", "pool", "temperature", "stop", "fitted", "near_duplicates"});
 
   Policy policy;
   if (const auto own_name = json.find("name")) policy.name = own_name->as_string();
@@ -234,7 +244,7 @@ Policy parse_policy_json(std::string_view text, const std::string& name) {
   return policy;
 }
 
-std::string policy_json(const Policy& policy) {
+std::string policy_json(const Policy& policy, std::span<const NearDuplicate> near) {
   JsonWriter out(JsonWriter::Style::kIndented);
   out.begin_object().member("schema", kSchema);
   if (!policy.name.empty()) out.member("name", policy.name);
@@ -245,6 +255,7 @@ std::string policy_json(const Policy& policy) {
   out.member("temperature", policy.temperature);
   out.key("stop").begin_object().member("rule", stop_rule_name(policy.stop)).end_object();
   if (policy.fitted) write_fitted(out, *policy.fitted);
+  if (!near.empty()) write_near(out, near);
   out.end_object();
   return out.take();
 }

@@ -30,6 +30,10 @@ void expect_always(const std::string& description, Property property) {
 inline rc::Gen<double> arbitrary_value(const ParamDef& param) {
   const bool whole = param.integer || !param.choices.empty();
   const int max = param.choices.empty() ? static_cast<int>(param.max) : static_cast<int>(param.choices.size()) - 1;
+  if (param.odd) {
+    return rc::gen::map(rc::gen::inRange(static_cast<int>(param.min), max + 1),
+                        [](int v) { return double(v > 0 ? v | 1 : v); });
+  }
   if (whole)
     return rc::gen::map(rc::gen::inRange(static_cast<int>(param.min), max + 1), [](int v) { return double(v); });
   const auto anywhere = rc::gen::map(rc::gen::inRange(0, 1'000'001), [param](int step) {

@@ -57,7 +57,7 @@ class JpegWriter {
     jpeg_start_compress(&info_, /*write_all_tables=*/TRUE);
     for (int y = 0; y < image.height(); ++y) {
       // libjpeg doesn't write to it, but was made before `const`.
-      JSAMPROW row = const_cast<std::uint8_t*>(image.row(y));
+      auto* row = const_cast<std::uint8_t*>(image.row(y));
       jpeg_write_scanlines(&info_, &row, 1);
     }
     jpeg_finish_compress(&info_);

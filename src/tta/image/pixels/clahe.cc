@@ -103,7 +103,7 @@ class Tiles {
   // Quads (see interpolate_row) of the span from row `row` of tiles to the next, for each span of columns; the first
   // and the last span lie before and behind all centres.
   void fill_quads(int row, std::vector<std::int32_t>& quads) const {
-    quads.resize(static_cast<std::size_t>(tiles_ + 1) * 256);
+    quads.resize((static_cast<std::size_t>(tiles_) + 1) * 256);
     std::int32_t* quad = quads.data();
     for (int column = -1; column < tiles_; ++column, quad += 256) {
       const ByteTable& above_left = table(column, row);

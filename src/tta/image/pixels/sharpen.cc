@@ -109,7 +109,7 @@ Image sharpen(ImageView image, float factor) {
   // The edge is equal in both pictures, so nothing becomes of it; and a small picture is all edge.
   if (image.width() < 3 || image.height() < 3) return Image::copy_of(image);
   Image result(image.size(), image.channels());
-  const std::size_t row_bytes = static_cast<std::size_t>(result.stride());
+  const auto row_bytes = static_cast<std::size_t>(result.stride());
   std::vector<std::int16_t> sums(row_bytes);
   std::vector<std::uint8_t> smooth(row_bytes);
   HWY_DYNAMIC_DISPATCH(sharpen_inner_rows)(image, factor, sums.data(), smooth.data(), result);

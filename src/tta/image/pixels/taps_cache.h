@@ -24,7 +24,7 @@ struct TapsKey {
 // as somebody holds it.
 class TapsCache {
  public:
-  explicit TapsCache(std::size_t max_bytes = std::size_t{4} << 20) : max_bytes_(max_bytes) {}
+  explicit TapsCache(std::size_t max_bytes = std::size_t{1} << 20) : max_bytes_(max_bytes) {}
 
   // The same as make_axis_taps(key...), made only if it isn't kept.
   std::shared_ptr<const AxisTaps> get(const TapsKey& key);

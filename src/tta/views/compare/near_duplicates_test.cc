@@ -101,7 +101,7 @@ TEST(NearDuplicates, ViewsThatCanNotBeMadeAreNotCompared) {
 TEST(TestPictures, AreLikePhotos) {
   for (const std::uint64_t seed : {1, 2, 3, 4}) {
     const Image picture = test_picture({160, 120}, 3, seed);
-    const double pixels = static_cast<double>(picture.size_bytes());
+    const auto pixels = static_cast<double>(picture.size_bytes());
     double sum = 0;
     double squares = 0;
     for (std::size_t i = 0; i < picture.size_bytes(); ++i) {

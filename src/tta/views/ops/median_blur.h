@@ -3,7 +3,7 @@
 //   size  3, 5 or 7 pixels: the side of the square that the median is taken of. 3 is the default.
 //
 // Kind: filter, symmetric. Exact: OpenCV's medianBlur. Beyond the picture stands the nearest pixel. Cost: a pass of
-// about 50, 200 or 550 comparisons for each vector of values.
+// at most 15, 93 or 303 comparisons for each vector of values.
 //
 // Oracle: median_reference.h in image/pixels, and tests/golden/filters.
 #pragma once

@@ -125,9 +125,10 @@ TEST(Plan, PerspectivesAreSampledFromACopyWhoseScaleFitsTheCentre) {
 }
 
 TEST(Plan, LooksBeyondTheHorizonAreRefused) {
-  const auto message = [](const std::string& text) { return error_of([&] { plan_of(text, {64, 64}); }).what(); };
+  const Error error = error_of([] { plan_of("perspective(0.4, 0, -0.4, 0, 0, 0, 0, 0) * zoom(0.1)", {64, 64}); });
+  EXPECT_EQ(error.code(), ErrorCode::kView);
   EXPECT_STREQ(
-      message("perspective(0.4, 0, -0.4, 0, 0, 0, 0, 0) * zoom(0.1)"),
+      error.what(),
       "view 'perspective(0.4, 0, -0.4, 0, 0, 0, 0, 0) * zoom(0.1)': looks beyond the horizon: its ops together "
       "tilt the picture too much");
 }

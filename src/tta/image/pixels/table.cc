@@ -16,8 +16,6 @@ HWY_BEFORE_NAMESPACE();
 namespace tta::HWY_NAMESPACE {
 namespace {
 
-namespace hn = hwy::HWY_NAMESPACE;
-
 template <std::size_t kChannels>
 void look_up_one_by_one(std::uint8_t* values, std::size_t begin, std::size_t end, const ByteTables& tables) {
   for (std::size_t i = begin; i < end; i += kChannels) {
@@ -26,6 +24,8 @@ void look_up_one_by_one(std::uint8_t* values, std::size_t begin, std::size_t end
 }
 
 #if HWY_TARGET == HWY_AVX3_DL
+
+namespace hn = hwy::HWY_NAMESPACE;
 
 using D = hn::ScalableTag<std::uint8_t>;
 using Bytes = hn::Vec<D>;

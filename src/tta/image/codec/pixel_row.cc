@@ -1,5 +1,7 @@
 #include "tta/image/codec/pixel_row.h"
 
+#include "tta/image/luma.h"
+
 namespace tta {
 namespace {
 

@@ -14,11 +14,6 @@ namespace tta {
 
 using Rgb = std::array<std::uint8_t, 3>;
 
-// ITU-R 601-2 luma in 16-bit fixed point, rounded.
-constexpr std::uint8_t luma(std::uint32_t red, std::uint32_t green, std::uint32_t blue) {
-  return static_cast<std::uint8_t>((red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16);
-}
-
 // 256 colours, black at first: that is what an index beyond a file's palette means to Pillow (10.1 and later).
 class Palette {
  public:

@@ -7,7 +7,7 @@
 
 #include "support/support.h"
 #include "tta/image/pixels/each_target.h"
-#include "tta/image/pixels/hue_reference.h"
+#include "tta/image/pixels/hsv.h"
 
 namespace tta {
 namespace {
@@ -66,7 +66,7 @@ TEST(TurnHue, AgreesWithItsReferenceOnRandomColours) {
   for (const int steps : {0, 1, 25, 85, 128, 229, 255}) {
     const auto turn = static_cast<std::uint8_t>(steps);
     expect_mixed([&](std::uint8_t* rgb, std::size_t pixels) { turn_hue(rgb, pixels, turn); },
-                 [&](Triple old) { return turn_hue_reference(old, turn); });
+                 [&](Triple old) { return hue_turned(old, turn); });
   }
 }
 
@@ -94,7 +94,7 @@ TEST(TurnHue, AgreesWithItsReferenceWhereQuotientsAreWhole) {
       const auto turn = static_cast<std::uint8_t>(steps);
       std::vector<std::uint8_t> expected = before;
       for (std::size_t i = 0; i < expected.size(); i += 3) {
-        const Triple turned = turn_hue_reference({expected[i], expected[i + 1], expected[i + 2]}, turn);
+        const Triple turned = hue_turned({expected[i], expected[i + 1], expected[i + 2]}, turn);
         std::copy(turned.begin(), turned.end(), expected.begin() + static_cast<std::ptrdiff_t>(i));
       }
       for_each_target([&] {

@@ -1,5 +1,4 @@
-// Pillow's convert("L") of one colour, for the kernels. Included once for each instruction set, as Highway's own
-// headers are.
+// luma() for vectors of colours. Included once for each instruction set, as Highway's own headers are.
 #if defined(TTA_IMAGE_PIXELS_LUMA_INL_H_) == defined(HWY_TARGET_TOGGLE)
 #ifdef TTA_IMAGE_PIXELS_LUMA_INL_H_
 #undef TTA_IMAGE_PIXELS_LUMA_INL_H_
@@ -11,17 +10,10 @@
 
 #include <cstdint>
 
+#include "tta/image/luma.h"
+
 HWY_BEFORE_NAMESPACE();
 namespace tta::HWY_NAMESPACE {
-
-// In 1/65536: ITU-R BT.601's weights, rounded.
-inline constexpr std::uint32_t kRedWeight = 19595;
-inline constexpr std::uint32_t kGreenWeight = 38470;
-inline constexpr std::uint32_t kBlueWeight = 7471;
-
-HWY_INLINE std::uint32_t luma_of(const std::uint8_t* rgb) {
-  return (kRedWeight * rgb[0] + kGreenWeight * rgb[1] + kBlueWeight * rgb[2] + 32768) >> 16;
-}
 
 // Vectors of 32-bit numbers, signed or not: the sum stays below 2^24.
 template <class V>

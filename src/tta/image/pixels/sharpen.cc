@@ -5,6 +5,7 @@
 #include <cstring>
 #include <vector>
 
+#include "tta/image/pixels/blend.h"
 #include "tta/image/pixels/simd_targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -12,6 +13,8 @@
 #include <hwy/foreach_target.h>  // includes this file once for each instruction set
 // After foreach_target.h, which must come first.
 #include <hwy/highway.h>
+
+#include "tta/image/pixels/blend-inl.h"
 
 HWY_BEFORE_NAMESPACE();
 namespace tta::HWY_NAMESPACE {
@@ -31,6 +34,10 @@ constexpr std::int16_t kHalfOfThirteen = 6;
 
 HWY_INLINE hn::Vec<D16> widened(const std::uint8_t* values) {
   return hn::PromoteTo(D16(), hn::LoadU(D8(), values));
+}
+
+HWY_INLINE hn::Vec<DFloat> floats(const std::uint8_t* values) {
+  return hn::ConvertTo(DFloat(), hn::PromoteTo(DInt(), hn::LoadU(DQuarter(), values)));
 }
 
 void add_rows(const std::uint8_t* above, const std::uint8_t* here, const std::uint8_t* below, std::size_t count,
@@ -67,17 +74,9 @@ void blend_row(const std::uint8_t* from, const std::uint8_t* to, std::size_t cou
   const std::size_t lanes = hn::Lanes(d);
   std::size_t i = 0;
   for (; i + lanes <= count; i += lanes) {
-    const auto begin = hn::PromoteTo(DInt(), hn::LoadU(DQuarter(), from + i));
-    const auto end = hn::PromoteTo(DInt(), hn::LoadU(DQuarter(), to + i));
-    const auto change = hn::Mul(hn::Set(d, alpha), hn::ConvertTo(d, hn::Sub(end, begin)));
-    // Converting cuts off towards zero, and DemoteTo clips.
-    const auto mixed = hn::ConvertTo(DInt(), hn::Add(hn::ConvertTo(d, begin), change));
-    hn::StoreU(hn::DemoteTo(DQuarter(), mixed), DQuarter(), output + i);
+    hn::StoreU(blended(floats(from + i), floats(to + i), hn::Set(d, alpha)), DQuarter(), output + i);
   }
-  for (; i < count; ++i) {
-    const float mixed = static_cast<float>(from[i]) + alpha * static_cast<float>(to[i] - from[i]);
-    output[i] = mixed <= 0.0F ? 0 : mixed >= 255.0F ? 255 : static_cast<std::uint8_t>(mixed);
-  }
+  for (; i < count; ++i) output[i] = blend(from[i], to[i], alpha);
 }
 
 // The rows between the first and the last. `sums` and `smooth` are scratch of a row's length.

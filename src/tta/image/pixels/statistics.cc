@@ -3,6 +3,7 @@
 
 #include <cstddef>
 
+#include "tta/image/luma.h"
 #include "tta/image/pixels/simd_targets.h"
 
 #undef HWY_TARGET_INCLUDE
@@ -26,7 +27,7 @@ using D32 = hn::ScalableTag<std::uint32_t>;
 
 std::uint64_t luma_sum_of_row(const std::uint8_t* pixels, std::size_t width) {
   std::uint64_t sum = 0;
-  for (std::size_t x = 0; x < width; ++x) sum += luma_of(pixels + 3 * x);
+  for (std::size_t x = 0; x < width; ++x) sum += luma(pixels[3 * x], pixels[3 * x + 1], pixels[3 * x + 2]);
   return sum;
 }
 
@@ -44,7 +45,7 @@ std::uint64_t luma_sum_of_row(const std::uint8_t* pixels, std::size_t width) {
     sums = hn::Add(sums, luma_of(hn::PromoteTo(D32(), r), hn::PromoteTo(D32(), g), hn::PromoteTo(D32(), b)));
   }
   std::uint64_t sum = hn::GetLane(hn::SumOfLanes(D32(), sums));
-  for (; x < width; ++x) sum += luma_of(pixels + 3 * x);
+  for (; x < width; ++x) sum += luma(pixels[3 * x], pixels[3 * x + 1], pixels[3 * x + 2]);
   return sum;
 }
 

@@ -6,6 +6,7 @@
 
 #include "tta/base/core/error.h"
 #include "tta/image/codec/codec.h"
+#include "tta/image/luma.h"
 #include "tta/image/pixels/resample.h"
 
 namespace tta {
@@ -15,14 +16,10 @@ namespace {
 constexpr std::int64_t kMaxPicturePixels = std::int64_t{1} << 26;
 
 std::uint8_t gray_of(const std::uint8_t* rgb, Decoding decoding) {
-  // Pillow's weights: those of ITU-R 601-2 times 65536.
-  const auto luma = [](int red, int green, int blue) {
-    return (red * 19595 + green * 38470 + blue * 7471 + 0x8000) >> 16;
-  };
   switch (decoding) {
     case Decoding::kColour:
     case Decoding::kGray: break;
-    case Decoding::kGraySwapped: return static_cast<std::uint8_t>(luma(rgb[2], rgb[1], rgb[0]));
+    case Decoding::kGraySwapped: return luma(rgb[2], rgb[1], rgb[0]);
     case Decoding::kGrayMean: return static_cast<std::uint8_t>((rgb[0] + rgb[1] + rgb[2] + 1) / 3);
     case Decoding::kRed: return rgb[0];
     case Decoding::kGreen: return rgb[1];

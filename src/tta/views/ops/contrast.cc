@@ -1,6 +1,6 @@
 #include "tta/views/ops/contrast.h"
 
-#include "tta/views/ops/blend.h"
+#include "tta/image/pixels/blend.h"
 
 namespace tta {
 namespace {

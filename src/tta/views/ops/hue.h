@@ -7,7 +7,7 @@
 // 8-bit hue, convert back. Needs colour. Even hue(0) goes through 8-bit HSV in torchvision, which loses a little; here
 // it is the identity. Cost: one sweep, shared with neighbouring mixes.
 //
-// Oracle: hue_reference.h and tests/golden/ops; every one of the 2^24 colours, by digest.
+// Oracle: hsv.h and tests/golden/ops; every one of the 2^24 colours, by digest.
 #pragma once
 
 #include "tta/views/ops/op.h"

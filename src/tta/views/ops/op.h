@@ -93,7 +93,7 @@ struct OpDef {
   Statistic statistic = Statistic::kNone;
   ByteTables (*table)(OpValues values, const PixelStatistics& statistics, int channels) = nullptr;
 
-  // kMix: `pixels` RGB pixels (3 bytes each), in place; readable up to 64 bytes beyond the last.
+  // kMix: `pixels` RGB pixels (3 bytes each), in place.
   void (*mix)(OpValues values, std::uint8_t* rgb, std::size_t pixels) = nullptr;
 
   // kFilter: a new image of the same size and channels.

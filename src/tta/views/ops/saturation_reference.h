@@ -1,7 +1,7 @@
 // The slow twin of ops/saturation: pixel by pixel, as the definition reads. For tests.
 #pragma once
 
-#include "tta/views/ops/blend.h"
+#include "tta/image/pixels/blend.h"
 #include "tta/views/ops/contrast_reference.h"
 
 namespace tta {

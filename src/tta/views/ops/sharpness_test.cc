@@ -1,8 +1,8 @@
 #include "tta/views/ops/sharpness.h"
 
 #include "support/support.h"
+#include "tta/image/pixels/blend.h"
 #include "tta/image/pixels/sharpen_reference.h"
-#include "tta/views/ops/blend.h"
 #include "tta/views/ops/filter_golden.h"
 
 namespace tta {

@@ -1,4 +1,4 @@
-#include "tta/views/ops/blend.h"
+#include "tta/image/pixels/blend.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-// The slow twin of turn_hue(): Pillow's conversions between RGB and HSV, operation by operation (libImaging/Convert.c
-// in 9.4 and 11, after Python's colorsys). For tests and for the tables of the fast one.
+// Pillow's conversions between RGB and HSV of one colour, operation by operation (libImaging/Convert.c in 9.4 and 11,
+// after Python's colorsys): the slow twin of turn_hue(), what its tables are made with, and its last pixels.
 #pragma once
 
 #include <algorithm>
@@ -55,7 +55,7 @@ inline Triple rgb_of_hsv(Triple hsv) {
   }
 }
 
-inline Triple turn_hue_reference(Triple rgb, std::uint8_t steps) {
+inline Triple hue_turned(Triple rgb, std::uint8_t steps) {
   Triple hsv = hsv_of_rgb(rgb);
   hsv[0] = static_cast<std::uint8_t>(hsv[0] + steps);
   return rgb_of_hsv(hsv);

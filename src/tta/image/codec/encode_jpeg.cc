@@ -1,38 +1,18 @@
-#include <csetjmp>
-#include <cstdio>  // jpeglib.h needs FILE and size_t
-
-#include <jpeglib.h>
-
 #include <cassert>
 #include <cstdlib>
 #include <string>
 
 #include "tta/base/core/error.h"
 #include "tta/image/codec/codec.h"
+#include "tta/image/codec/jpeg_errors.h"
 
 namespace tta {
 namespace {
 
-// libjpeg reports a fatal error by calling error_exit, which must not return (jpeg.cc has the story).
-struct ErrorManager {
-  jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
-  std::jmp_buf jump;
-};
-
-[[noreturn]] void jump_out(j_common_ptr info) {
-  std::longjmp(reinterpret_cast<ErrorManager*>(info->err)->jump, 1);
-}
-
-void print_nothing(j_common_ptr) {}
-
 // One JPEG being written.
 class JpegWriter {
  public:
-  JpegWriter() {
-    info_.err = jpeg_std_error(&errors_.base);
-    errors_.base.error_exit = jump_out;
-    errors_.base.output_message = print_nothing;
-  }
+  JpegWriter() { info_.err = quiet_errors(errors_); }
   JpegWriter(const JpegWriter&) = delete;
   JpegWriter& operator=(const JpegWriter&) = delete;
   ~JpegWriter() {
@@ -70,7 +50,7 @@ class JpegWriter {
     return {bytes, bytes + length_};
   }
 
-  ErrorManager errors_{};
+  JpegErrors errors_{};
   jpeg_compress_struct info_{};
   unsigned char* buffer_ = nullptr;
   unsigned long length_ = 0;
@@ -81,8 +61,7 @@ class JpegWriter {
 std::vector<std::byte> encode_jpeg(ImageView image, int quality) {
   assert(!image.empty() && quality >= 1 && quality <= 100);
   if (image.width() > JPEG_MAX_DIMENSION || image.height() > JPEG_MAX_DIMENSION) {
-    throw Error(ErrorCode::kTooLarge, "a JPEG can't have " + std::to_string(image.width()) + " x " +
-                                          std::to_string(image.height()) +
+    throw Error(ErrorCode::kTooLarge, "a JPEG can't have " + size_text(image.size()) +
                                           " pixels: " + std::to_string(JPEG_MAX_DIMENSION) + " a side is the most");
   }
   return JpegWriter().write(image, quality);

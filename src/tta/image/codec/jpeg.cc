@@ -4,11 +4,8 @@
 //
 // Input is "suspending", as Pillow's: where the data end, libjpeg stops and asks for more instead of inventing an end
 // of image. So a file is cut short here exactly where it is for Pillow.
-#include <csetjmp>
-#include <cstdio>  // jpeglib.h needs FILE and size_t
-
-#include <jpeglib.h>
-
+#include "tta/image/codec/jpeg_errors.h"
+// After jpeglib.h.
 #include <jerror.h>
 
 #include <algorithm>
@@ -25,19 +22,6 @@ namespace {
 
 constexpr std::string_view kName = "JPEG";
 constexpr int kExifMarker = JPEG_APP0 + 1;
-
-// libjpeg reports a fatal error by calling error_exit, which must not return. A C++ exception must not travel through
-// its C frames, so it jumps back to JpegReader::guarded(), which throws.
-struct ErrorManager {
-  jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
-  std::jmp_buf jump;
-};
-
-[[noreturn]] void jump_out(j_common_ptr info) {
-  std::longjmp(reinterpret_cast<ErrorManager*>(info->err)->jump, 1);
-}
-
-void print_nothing(j_common_ptr) {}
 
 // libjpeg has no error of its own for this one; a code that it doesn't use.
 constexpr int kTooManyScans = -1;
@@ -96,9 +80,7 @@ std::string_view process_of_frame(int marker) {
 class JpegReader {
  public:
   JpegReader(Bytes bytes, const Limits& limits) {
-    library_.info.err = jpeg_std_error(&errors_.base);
-    errors_.base.error_exit = jump_out;
-    errors_.base.output_message = print_nothing;
+    library_.info.err = quiet_errors(errors_);
     guarded([&] { jpeg_create_decompress(&library_.info); });
     library_.info.src = &source_;
     source_.next_input_byte = raw_bytes(bytes);
@@ -228,7 +210,7 @@ class JpegReader {
     if (!complete) throw_cut_short(kName);
   }
 
-  ErrorManager errors_{};
+  JpegErrors errors_{};
   jpeg_source_mgr source_{nullptr, 0, do_nothing, no_more_input, skip_input, jpeg_resync_to_restart, do_nothing};
   jpeg_progress_mgr progress_{count_scans, 0, 0, 0, 0};
   Library library_;  // last: goes first, while what it points to is there

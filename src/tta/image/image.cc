@@ -12,6 +12,10 @@ constexpr std::size_t kReadableTail = 64;
 
 }  // namespace
 
+std::string size_text(Size size) {
+  return std::to_string(size.width) + " x " + std::to_string(size.height);
+}
+
 std::string_view filter_name(Filter filter) {
   switch (filter) {
     case Filter::kNearest: return "nearest";

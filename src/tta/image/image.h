@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace tta {
@@ -15,6 +16,7 @@ struct Size {
   int height = 0;
   bool operator==(const Size&) const = default;
 };
+std::string size_text(Size size);  // "224 x 160": width first, as everywhere
 
 // Whole pixels; x and y may be negative where a caller says so.
 struct Rect {

@@ -54,11 +54,6 @@ std::string_view name_of(const Table& table, T value) {
   return "";
 }
 
-// "224 x 160": width first, as everywhere.
-inline std::string size_text(Size size) {
-  return std::to_string(size.width) + " x " + std::to_string(size.height);
-}
-
 // What a resize aims at: "short side 256", "224 x 160"; where proportions are kept for a non-square size, "cover 224 x
 // 160". Requires: resize.mode isn't kNone.
 inline std::string resize_target_text(const Resize& resize) {

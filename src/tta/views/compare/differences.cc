@@ -9,10 +9,6 @@
 namespace tta {
 namespace {
 
-std::string text_of(Size size) {
-  return std::to_string(size.width) + " x " + std::to_string(size.height);
-}
-
 std::string order_text(const ChannelOrderMap& order) {
   if (order == kRgbOrder) return "RGB";
   if (order == kBgrOrder) return "BGR";
@@ -23,12 +19,12 @@ std::string order_text(const ChannelOrderMap& order) {
 
 std::string resize_text(const Resize& resize) {
   const bool square = resize.size.width == resize.size.height;
-  const std::string side = square ? std::to_string(resize.size.width) : text_of(resize.size);
+  const std::string side = square ? std::to_string(resize.size.width) : size_text(resize.size);
   switch (resize.mode) {
     case ResizeMode::kNone: return "none";
     case ResizeMode::kShortest: return (square ? "short side " : "covering ") + side;
     case ResizeMode::kLongest: return (square ? "long side " : "fitting in ") + side;
-    case ResizeMode::kExact: return "squashed to " + text_of(resize.size);
+    case ResizeMode::kExact: return "squashed to " + size_text(resize.size);
   }
   assert(false && "a mode without words");
   return "";
@@ -48,7 +44,7 @@ std::string resize_advice(const Resize& resize) {
 }
 
 std::string crop_text(const CenterCrop& crop) {
-  return crop.size == Size{} ? "none" : text_of(crop.size);
+  return crop.size == Size{} ? "none" : size_text(crop.size);
 }
 
 std::string offset_text(CropOffset offset) {
@@ -215,7 +211,7 @@ class Collector {
                                : "your picture is cropped to " + yours + ", the recipe's crop is " + ours +
                                      ": set crop.size to " + std::to_string(found_.crop.size.width);
     if (facts_.our_shape.size != facts_.your_shape.size) {
-      text += ", if the model takes " + text_of(facts_.your_shape.size) + "; else crop in your code";
+      text += ", if the model takes " + size_text(facts_.your_shape.size) + "; else crop in your code";
     }
     add(Stage::kCrop, "crop.size", ours, yours, text);
   }

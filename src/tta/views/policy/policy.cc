@@ -147,13 +147,13 @@ std::vector<Op> effective_ops(const std::vector<Op>& ops) {
 }
 
 std::optional<std::string> order_problem(const std::vector<Op>& ops) {
+  const auto must_lead = [](const Op& op) { return op.def->placement != nullptr && op.def->map == nullptr; };
+  if (ops.empty() || std::none_of(ops.begin() + 1, ops.end(), must_lead)) return std::nullopt;
   const std::vector<Op> effective = effective_ops(ops);
-  for (std::size_t i = 1; i < effective.size(); ++i) {
-    const OpDef& def = *effective[i].def;
-    if (def.placement == nullptr || def.map != nullptr) continue;
-    return "'" + std::string(def.name) + "' looks at the whole picture, so it must come first in its view";
-  }
-  return std::nullopt;
+  const auto first = effective.begin() + (effective.empty() ? 0 : 1);
+  const auto late = std::find_if(first, effective.end(), must_lead);
+  if (late == effective.end()) return std::nullopt;
+  return "'" + std::string(late->def->name) + "' looks at the whole picture, so it must come first in its view";
 }
 
 std::string canonical_text(const View& view) {

@@ -23,10 +23,6 @@ constexpr double kMinScale = 1e-4;
 // A projective map shows a corner of the window at most this many times smaller than the centre.
 constexpr double kNearestHorizon = 0.1;
 
-std::string text_of(Size size) {
-  return std::to_string(size.width) + " x " + std::to_string(size.height);
-}
-
 [[noreturn]] void fail(const View& view, const std::string& problem) {
   throw Error(ErrorCode::kView, "view '" + printable(display_name(view)) + "': " + problem);
 }
@@ -61,8 +57,8 @@ Frame recipe_frame(const View& view, const Recipe& recipe, Size source) {
   const Size window = crops ? recipe.crop.size : picture;
   frame.output = recipe.input == Size{} ? window : recipe.input;
   if (window != frame.output) {
-    const std::string after_recipe = window == source ? "," : ", " + text_of(window) + " after the recipe,";
-    fail(view, "the image is " + text_of(source) + after_recipe + " but the model takes " + text_of(frame.output) +
+    const std::string after_recipe = window == source ? "," : ", " + size_text(window) + " after the recipe,";
+    fail(view, "the image is " + size_text(source) + after_recipe + " but the model takes " + size_text(frame.output) +
                    "; give a recipe that resizes or crops to that");
   }
   Point start;

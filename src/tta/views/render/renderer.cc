@@ -211,8 +211,7 @@ void check_cost(const std::vector<CopyPart>& copies, Size source) {
   for (const CopyPart& copy : copies) pixels += cost_of(copy, source);
   if (pixels <= kMaxCopyPixels) return;
   throw Error(ErrorCode::kTooLarge, "the views need more than " + std::to_string(kMaxCopyPixels) +
-                                        " pixels of resized copies of this image: " + std::to_string(source.width) +
-                                        " x " + std::to_string(source.height) +
+                                        " pixels of resized copies of this image: " + size_text(source) +
                                         " is too elongated, or the views are too many");
 }
 

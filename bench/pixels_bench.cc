@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "test_picture.h"
 #include "tta/base/tensor.h"
 #include "tta/image/matrix.h"
 #include "tta/image/pixels/blur.h"
@@ -33,20 +34,6 @@ void report(const char* name, Action action) {
     if (elapsed.count() < fastest_ms) fastest_ms = elapsed.count();
   }
   std::printf("%-32s %8.4f ms\n", name, fastest_ms);
-}
-
-// Smooth in places and noisy in others, as photos are.
-Image test_picture(Size size) {
-  Image image(size, 3);
-  std::uint32_t noise = 1;
-  for (int y = 0; y < size.height; ++y) {
-    std::uint8_t* value = image.row(y);
-    for (int x = 0; x < 3 * size.width; ++x) {
-      noise = noise * 1664525U + 1013904223U;
-      value[x] = static_cast<std::uint8_t>(x / 8 + y / 2 + static_cast<int>(noise >> 28));
-    }
-  }
-  return image;
 }
 
 PackTable imagenet_table() {

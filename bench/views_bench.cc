@@ -6,6 +6,7 @@
 #include <limits>
 #include <vector>
 
+#include "test_picture.h"
 #include "tta/base/core/error.h"
 #include "tta/views/policy/expression.h"
 #include "tta/views/render/renderer.h"
@@ -24,20 +25,6 @@ Recipe imagenet_recipe() {
   recipe.normalize.mean = {0.485F, 0.456F, 0.406F};
   recipe.normalize.std = {0.229F, 0.224F, 0.225F};
   return recipe;
-}
-
-// Smooth in places and noisy in others, as photos are; tools/bench/views.py makes one of the same kind.
-Image test_picture(Size size) {
-  Image image(size, 3);
-  std::uint32_t noise = 1;
-  for (int y = 0; y < size.height; ++y) {
-    std::uint8_t* value = image.row(y);
-    for (int x = 0; x < 3 * size.width; ++x) {
-      noise = noise * 1664525U + 1013904223U;
-      value[x] = static_cast<std::uint8_t>(x / 8 + y / 2 + static_cast<int>(noise >> 28));
-    }
-  }
-  return image;
 }
 
 double fastest_ms(const char* expression) {

@@ -257,14 +257,14 @@ struct Seen {
 };
 
 Seen look_at_image(const ViewsOptions& options, const Looker& looker, const Wanted& wanted) {
-  const std::vector<std::byte> bytes = read_image(options.image, options.model.limits);
+  const Limits& limits = options.model.limits;
+  Decoded decoded = decode(read_image(options.image, limits), looker.recipe, limits);
   std::optional<Prediction> prediction;
   if (looker.bundle && !options.sheet.empty()) {
     Job job;
-    job.input = bytes;
+    job.input = Image::copy_of(decoded.image);
     prediction = predict(options.model, *looker.bundle, wanted.policy, std::move(job));
   }
-  Decoded decoded = decode(bytes, looker.recipe, options.model.limits);
   say_image_notes(decoded.orientation_tag != 1, decoded.warnings > 0, looker.recipe);
   return {std::move(prediction), RenderedViews(wanted.policy, looker.recipe, std::move(decoded.image))};
 }

@@ -1,23 +1,29 @@
 #!/usr/bin/env bash
-# Runs the built fuzzers: fuzz.sh [NAME] [SECONDS]. Without a name all of them, 20 seconds each. What they learn stays in
-# build-fuzz/corpus/; an input that breaks something is written to build-fuzz/crash/ and belongs, once the fault is
+# Runs the built fuzzers: fuzz.sh [NAME] [SECONDS | RUNSx]. Without a name all of them, 20 seconds each; with 1000000x
+# a million inputs each. What they learn stays in build-fuzz/corpus/; an input that breaks something is written to build-fuzz/crash/ and belongs, once the fault is
 # mended, into tests/golden/fuzz/<name>/, which the tests replay.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-names=(expression image json labels npy onnx policy recipe views)
+names=(bmp expression jpeg json labels npy onnx png pnm policy recipe views webp)
 if [[ ${1:-} =~ ^[a-z]+$ ]]; then
   names=("$1")
   shift
 fi
-seconds=${1:-20}
+effort=${1:-20}
+case "$effort" in
+  *x) limit=-runs=${effort%x} ;;
+  *) limit=-max_total_time=$effort ;;
+esac
 
 # The golden files that a fuzzer begins with: its own, and those of the room that it is about.
 seeds_of() {
-  local folders=()
+  local folders=() pattern='*'
   [[ ! -d tests/golden/fuzz/$1 ]] || folders=(tests/golden/fuzz/"$1")
   case "$1" in
-    image) folders+=(tests/golden/codec) ;;
+    bmp | png | webp) folders+=(tests/golden/codec) pattern="*.$1" ;;
+    jpeg) folders+=(tests/golden/codec) pattern='*.jpg' ;;
+    pnm) folders+=(tests/golden/codec) pattern='*.p[bgp]m' ;;
     json | recipe) folders+=(tests/golden/recipe) ;;
     npy) folders+=(tests/golden/npy) ;;
     onnx) folders+=(tests/golden/onnx) ;;
@@ -25,7 +31,7 @@ seeds_of() {
   # Arrays are what the other rooms' tests expect, but for one.
   local no_seed='*.npy'
   [[ $1 != npy ]] || no_seed='*.tsv'
-  find "${folders[@]}" -type f -not -name "$no_seed" -not -name '*.tsv'
+  find "${folders[@]}" -type f -name "$pattern" -not -name "$no_seed" -not -name '*.tsv'
 }
 
 # Memory: far less than the library's own limits add up to for such inputs. No single allocation needs 64 MB.
@@ -36,7 +42,7 @@ for name in "${names[@]}"; do
   mkdir -p "$corpus" build-fuzz/seeds/"$name" build-fuzz/crash
   mapfile -t seeds < <(seeds_of "$name")
   cp "${seeds[@]}" build-fuzz/seeds/"$name"/
-  echo "fuzz: $name for $seconds seconds"
-  build-fuzz/fuzz/tta_"$name"_fuzz "${options[@]}" -max_total_time="$seconds" \
+  echo "fuzz: $name, $limit"
+  build-fuzz/fuzz/tta_"$name"_fuzz "${options[@]}" "$limit" \
     -artifact_prefix=build-fuzz/crash/"$name"- "$corpus" build-fuzz/seeds/"$name"
 done

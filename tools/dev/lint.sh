@@ -49,6 +49,8 @@ tidy() {
 # The path analyzer takes a minute for a large test, and finds GoogleTest's macros there.
 mapfile -t tests < <(printf '%s\n' "${compiled[@]}" | grep -E '_test\.cc$|^tests/' || true)
 mapfile -t others < <(printf '%s\n' "${compiled[@]}" | grep -vE '_test\.cc$|^tests/' || true)
-tidy '' ${others[@]+"${others[@]}"}
-tidy '-clang-analyzer-*' ${tests[@]+"${tests[@]}"}
+status=0
+tidy '' ${others[@]+"${others[@]}"} || status=1
+tidy '-clang-analyzer-*' ${tests[@]+"${tests[@]}"} || status=1
+[[ $status == 0 ]] || exit "$status"
 echo "lint: clean"

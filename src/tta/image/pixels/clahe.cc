@@ -120,7 +120,9 @@ class Tiles {
  private:
   const ByteTable& table(int column, int row) const {
     const int last = tiles_ - 1;
-    return tables_[static_cast<std::size_t>(std::clamp(row, 0, last) * tiles_ + std::clamp(column, 0, last))];
+    const auto above = static_cast<std::size_t>(std::clamp(row, 0, last));
+    const auto left = static_cast<std::size_t>(std::clamp(column, 0, last));
+    return tables_[above * static_cast<std::size_t>(tiles_) + left];
   }
 
   // Two counters for each value, used in turn, as in statistics.cc.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 namespace tta {
@@ -122,17 +123,17 @@ int best_columns(const SheetContent& content) {
   nominal.name_lines = kMostNameLines;
   nominal.notes = true;
   nominal.fact_lines = kMostFactLines;
-  int best = 0;
-  double least = 0;
+  int best = 1;
+  double least = std::numeric_limits<double>::infinity();
   for (int columns = 1; columns <= content.cells; ++columns) {
     const auto layout = with_columns(columns, nominal);
     if (!layout) continue;
     const double now = ugliness(*layout, content.cells);
-    if (best != 0 && now >= least) continue;
+    if (now >= least) continue;
     best = columns;
     least = now;
   }
-  assert(best != 0 && "kMaxViews smallest cells fit on a sheet");
+  assert(std::isfinite(least) && "kMaxViews smallest cells fit on a sheet");
   return best;
 }
 

@@ -46,11 +46,12 @@ tidy() {
     2> >(grep -v ' warnings generated\.$' >&2)
 }
 
-# The path analyzer takes a minute for a large test, and finds GoogleTest's macros there.
+# The path analyzer takes a minute for a large test, and finds GoogleTest's macros there. Tests of printable() hold what
+# misleads.
 mapfile -t tests < <(printf '%s\n' "${compiled[@]}" | grep -E '_test\.cc$|^tests/' || true)
 mapfile -t others < <(printf '%s\n' "${compiled[@]}" | grep -vE '_test\.cc$|^tests/' || true)
 status=0
 tidy '' ${others[@]+"${others[@]}"} || status=1
-tidy '-clang-analyzer-*' ${tests[@]+"${tests[@]}"} || status=1
+tidy '-clang-analyzer-*,-misc-misleading-bidirectional' ${tests[@]+"${tests[@]}"} || status=1
 [[ $status == 0 ]] || exit "$status"
 echo "lint: clean"

@@ -98,7 +98,7 @@ TEST(RandomStream, BelowHitsEveryResultEquallyOften) {
     ASSERT_LT(value, kBound);
     ++counts[value];
   }
-  for (const int count : counts) EXPECT_NEAR(count, kDraws / 7, 500);
+  for (const int count : counts) EXPECT_NEAR(count, kDraws / 7.0, 500);
 }
 
 // With this bound a plain multiplication would give a third of the results twice as often as the others.
@@ -114,8 +114,8 @@ TEST(RandomStream, BelowIsUnbiasedForLargeBounds) {
     ++thirds[value / 0x40000000];
     ++remainders[value % 3];
   }
-  for (const int count : thirds) EXPECT_NEAR(count, kDraws / 3, 350);
-  for (const int count : remainders) EXPECT_NEAR(count, kDraws / 3, 350);
+  for (const int count : thirds) EXPECT_NEAR(count, kDraws / 3.0, 350);
+  for (const int count : remainders) EXPECT_NEAR(count, kDraws / 3.0, 350);
 }
 
 TEST(RandomStream, BelowOneIsZero) {

@@ -1,0 +1,62 @@
+// The bootstrap: how a figure would scatter if the images had been others of their kind. Pure; thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "tta/base/stats/paired.h"
+
+namespace tta {
+
+// Draws data sets: as many clusters as there are, with replacement, each with all of its images. Every draw is a pure
+// function of (seed, draw).
+class Resampler {
+ public:
+  // Images one by one.
+  Resampler(std::size_t images, std::uint64_t seed);
+  // Images that belong together: `clusters[i]` is image i's cluster, numbered from 0 without gaps.
+  Resampler(std::vector<std::uint32_t> clusters, std::uint64_t seed);
+
+  std::size_t images() const { return images_; }
+
+  // How often each image is in data set number `draw`. Requires: as many weights as images.
+  void weights_of(std::uint64_t draw, std::span<float> weights) const;
+
+ private:
+  std::size_t images_;
+  std::vector<std::uint32_t> cluster_of_;  // empty: every image is its own
+  std::uint32_t clusters_;
+  std::uint64_t seed_;
+};
+
+// Figures of a data set in which image i counts weights[i] times. Writes as many as there are.
+using Figures = std::function<void(std::span<const float> weights, std::span<double> figures)>;
+
+// draws[f][d] is figure f of resampled data set d. Runs `figures` on `threads` threads at once; the result doesn't
+// depend on how many. Requires: figures writes `count` values and may be called from several threads.
+std::vector<std::vector<double>> bootstrap(const Resampler& resampler, int draws, std::size_t count,
+                                           const Figures& figures, int threads);
+
+// The interval between the alpha/2 and the 1 - alpha/2 quantile of `draws` (type 7). NaN draws, of figures that a
+// resampled data set doesn't have, are left out; an interval of NaN if none is left. Requires: draws not empty.
+Interval percentile_interval(std::vector<double> draws, double alpha);
+
+double standard_deviation(std::span<const double> values);  // n - 1 below; 0 of fewer than two
+
+// Intervals that hold all at once with confidence 1 - alpha: figures[f] plus and minus a common multiple of draws[f]'s
+// standard deviation, the multiple being the 1 - alpha quantile of the largest standardised deviation of any figure in
+// a draw. Figures that don't scatter have an interval of no width, which the caller must not believe.
+//
+// Source: Romano and Wolf, "Stepwise multiple testing as formalized data snooping", Econometrica 73 (2005), its single
+// step; White's reality check (2000) with studentised deviations.
+std::vector<Interval> simultaneous_intervals(std::span<const double> figures,
+                                             const std::vector<std::vector<double>>& draws, double alpha);
+
+// Benjamini and Hochberg's adjusted p-values (1995): calling all those below q significant is wrong about a share q of
+// them at most, on average, for independent (or positively dependent) tests.
+std::vector<double> benjamini_hochberg(std::span<const double> p_values);
+
+}  // namespace tta

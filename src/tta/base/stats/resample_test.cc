@@ -1,0 +1,129 @@
+#include "tta/base/stats/resample.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "tta/base/core/random.h"
+
+namespace tta {
+namespace {
+
+TEST(Resampler, DrawsAsManyImagesAsThereAre) {
+  const Resampler resampler(100, 3);
+  std::vector<float> weights(100);
+  std::vector<double> totals(100, 0.0);
+  for (std::uint64_t draw = 0; draw < 2000; ++draw) {
+    resampler.weights_of(draw, weights);
+    EXPECT_EQ(std::accumulate(weights.begin(), weights.end(), 0.0), 100);
+    for (std::size_t i = 0; i < 100; ++i) totals[i] += static_cast<double>(weights[i]);
+  }
+  // Each is in a data set once, on average; the standard error of the mean is 0.022.
+  for (const double total : totals) EXPECT_NEAR(total / 2000, 1, 0.1);
+}
+
+TEST(Resampler, KeepsClustersTogether) {
+  const Resampler resampler({0, 1, 1, 2, 0, 1}, 3);
+  std::vector<float> weights(6);
+  bool differ = false;
+  for (std::uint64_t draw = 0; draw < 50; ++draw) {
+    resampler.weights_of(draw, weights);
+    EXPECT_EQ(weights[0], weights[4]);
+    EXPECT_EQ(weights[1], weights[2]);
+    EXPECT_EQ(weights[1], weights[5]);
+    EXPECT_EQ(weights[0] + weights[1] + weights[3], 3);
+    differ = differ || weights[0] != weights[1];
+  }
+  EXPECT_TRUE(differ);
+}
+
+double weighted_mean(std::span<const float> weights, const std::vector<double>& values) {
+  double sum = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) sum += static_cast<double>(weights[i]) * values[i];
+  return sum / static_cast<double>(values.size());
+}
+
+TEST(Bootstrap, DoesNotDependOnItsThreads) {
+  const std::vector<double> values{3, 1, 4, 1, 5, 9, 2, 6};
+  const Figures figures = [&](std::span<const float> weights, std::span<double> out) {
+    out[0] = weighted_mean(weights, values);
+    out[1] = static_cast<double>(weights[0]);
+  };
+  const Resampler resampler(values.size(), 11);
+  const auto alone = bootstrap(resampler, 300, 2, figures, 1);
+  EXPECT_EQ(alone, bootstrap(resampler, 300, 2, figures, 4));
+  EXPECT_NE(alone, bootstrap(Resampler(values.size(), 12), 300, 2, figures, 1));
+}
+
+// The standard error of a mean is known.
+TEST(Bootstrap, ScattersAsTheImagesDo) {
+  RandomStream random(5, 0);
+  std::vector<double> values;
+  for (int i = 0; i < 400; ++i) values.push_back(random.next_normal());
+  const auto draws = bootstrap(
+      Resampler(400, 1), 4000, 1,
+      [&](std::span<const float> weights, std::span<double> out) { out[0] = weighted_mean(weights, values); }, 2);
+  EXPECT_NEAR(standard_deviation(draws[0]) / (standard_deviation(values) / 20), 1, 0.05);
+}
+
+TEST(PercentileInterval, CutsBothTails) {
+  std::vector<double> values(1001);
+  std::iota(values.begin(), values.end(), 0.0);
+  std::swap(values[3], values[900]);
+  const Interval interval = percentile_interval(values, 0.05);
+  EXPECT_NEAR(interval.low, 25, 1e-9);
+  EXPECT_NEAR(interval.high, 975, 1e-9);
+  values.push_back(std::numeric_limits<double>::quiet_NaN());
+  EXPECT_EQ(percentile_interval(values, 0.05), interval);
+}
+
+// Of 600 data sets, 95 in 100 have all five true means in their intervals; three standard errors are 2.7 points.
+TEST(SimultaneousIntervals, CoverAllTruthsAtOnce) {
+  constexpr int kDataSets = 600;
+  int covered = 0;
+  for (int set = 0; set < kDataSets; ++set) {
+    RandomStream random(21, static_cast<std::uint64_t>(set));
+    std::vector<std::vector<double>> columns(5);
+    for (int i = 0; i < 150; ++i) {
+      const double shared = random.next_normal();
+      for (auto& column : columns) column.push_back(shared + random.next_normal());
+    }
+    const Figures means = [&](std::span<const float> weights, std::span<double> out) {
+      for (std::size_t f = 0; f < 5; ++f) out[f] = weighted_mean(weights, columns[f]);
+    };
+    std::vector<double> figures(5);
+    means(std::vector<float>(150, 1.0F), figures);
+    const auto draws = bootstrap(Resampler(150, static_cast<std::uint64_t>(set)), 400, 5, means, 1);
+    bool all = true;
+    for (const Interval& interval : simultaneous_intervals(figures, draws, 0.05))
+      all = all && interval.low <= 0 && 0 <= interval.high;
+    covered += all;
+  }
+  EXPECT_NEAR(100.0 * covered / kDataSets, 95, 3);
+}
+
+TEST(SimultaneousIntervals, AreWiderThanSingleOnes) {
+  RandomStream random(2, 0);
+  std::vector<std::vector<double>> draws(3);
+  for (auto& figure : draws) {
+    for (int d = 0; d < 2000; ++d) figure.push_back(random.next_normal());
+  }
+  const std::vector<double> figures(3, 0.0);
+  const double alone = simultaneous_intervals(std::span(figures).first(1), {draws[0]}, 0.05)[0].high;
+  const double together = simultaneous_intervals(figures, draws, 0.05)[0].high;
+  EXPECT_NEAR(alone, 1.96, 0.12);
+  EXPECT_NEAR(together, 2.39, 0.12);  // of three independent normal deviates: 1 - 0.95^(1/3) outside
+}
+
+TEST(BenjaminiHochberg, IsTheirTable) {
+  // By hand: p n / rank, made monotone from the largest down.
+  const std::vector<double> adjusted = benjamini_hochberg(std::vector<double>{0.01, 0.04, 0.03, 0.005, 0.6});
+  const std::vector<double> expected{0.025, 0.05, 0.05, 0.025, 0.6};
+  for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(adjusted[i], expected[i], 1e-15);
+  EXPECT_TRUE(benjamini_hochberg({}).empty());
+}
+
+}  // namespace
+}  // namespace tta

@@ -19,6 +19,8 @@ int exit_status(ErrorCode code) {
     case ErrorCode::kView:
     case ErrorCode::kIo:
     case ErrorCode::kDeadline: return kExitInputFailed;
+    case ErrorCode::kDataset:
+    case ErrorCode::kStore: return kExitData;
     case ErrorCode::kCancelled: return kExitInterrupted;
   }
   assert(false && "a code without a status");

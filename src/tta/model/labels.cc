@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "tta/base/core/csv.h"
 #include "tta/base/core/error.h"
 #include "tta/base/core/file.h"
 #include "tta/base/core/limits.h"
@@ -32,27 +33,6 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   for (std::string_view& line : lines) line = trim(line);
   while (!lines.empty() && lines.back().empty()) lines.pop_back();
   return lines;
-}
-
-// The fields of one CSV line, quotes as in RFC 4180. A quoted field can't span lines: a class name has none.
-std::vector<std::string> csv_fields(std::string_view line) {
-  std::vector<std::string> fields(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') {
-      fields.back() += '"';
-      ++i;
-    } else if (c == '"') {
-      quoted = !quoted;
-    } else if (c == ',' && !quoted) {
-      fields.emplace_back();
-    } else {
-      fields.back() += c;
-    }
-  }
-  for (std::string& field : fields) field = std::string(trim(field));
-  return fields;
 }
 
 bool starts_with_index(const std::vector<std::string>& fields) {

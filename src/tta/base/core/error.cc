@@ -20,6 +20,8 @@ std::string_view error_code_name(ErrorCode code) {
     case ErrorCode::kIo: return "io";
     case ErrorCode::kCancelled: return "cancelled";
     case ErrorCode::kDeadline: return "deadline";
+    case ErrorCode::kDataset: return "dataset";
+    case ErrorCode::kStore: return "store";
   }
   assert(false && "a code without a name");
   return "internal";

@@ -27,6 +27,8 @@ enum class ErrorCode {
   kIo,           // a file that can't be read or written
   kCancelled,    // the caller asked to stop
   kDeadline,     // not even one view was done in time
+  kDataset,      // labelled images that can't be used as a whole
+  kStore,        // a score store that belongs to another run, or is damaged
 };
 
 // Lower-case name of `code`, as JSON carries it: "decode", "too_large".

@@ -27,6 +27,8 @@ TEST(Error, NamesAreStable) {
   EXPECT_EQ(error_code_name(ErrorCode::kIo), "io");
   EXPECT_EQ(error_code_name(ErrorCode::kCancelled), "cancelled");
   EXPECT_EQ(error_code_name(ErrorCode::kDeadline), "deadline");
+  EXPECT_EQ(error_code_name(ErrorCode::kDataset), "dataset");
+  EXPECT_EQ(error_code_name(ErrorCode::kStore), "store");
 }
 
 }  // namespace

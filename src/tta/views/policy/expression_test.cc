@@ -9,7 +9,6 @@ namespace tta {
 namespace {
 
 using testing::error_of;
-using testing::source_path;
 using testing::TempDir;
 using testing::write_text;
 using Texts = std::vector<std::string>;

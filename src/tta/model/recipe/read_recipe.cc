@@ -10,6 +10,7 @@
 #include "tta/base/core/limits.h"
 #include "tta/base/core/text.h"
 #include "tta/model/recipe/hugging_face.h"
+#include "tta/model/recipe/keras.h"
 #include "tta/model/recipe/recipe_values.h"
 #include "tta/model/recipe/timm.h"
 #include "tta/model/recipe/torchvision.h"
@@ -26,9 +27,10 @@ namespace {
 
 constexpr std::string_view kExpected =
     "is not a recipe: expected tta's recipe.json, Hugging Face's preprocessor_config.json, timm's config.json with a "
-    "pretrained_cfg, or torchvision's printed ImageClassification(...)";
+    "pretrained_cfg, Keras's preprocessing layers, or torchvision's printed ImageClassification(...)";
 
 Recipe read_json_recipe(const Json& root, const InputSignature& signature) {
+  if (is_keras(root)) return read_keras(root, signature);
   if (!root.is_object()) root.fail(std::string(kExpected));
   if (root.has("schema")) return read_tta_recipe(root, signature);
   if (is_timm(root)) return read_timm(root, signature);

@@ -405,12 +405,6 @@ class Parser {
   int depth_ = 0;
 };
 
-bool is_policy_file(const std::string& argument) {
-  std::error_code ignored;  // a text too long for a path is no file
-  return argument.ends_with(".json") || argument.find('/') != std::string::npos ||
-         std::filesystem::is_regular_file(argument, ignored);
-}
-
 Policy load_policy_file(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) {
@@ -438,8 +432,14 @@ Policy parse_expression(std::string_view text, const PolicyContext& context) {
   return policy;
 }
 
+bool names_policy_file(const std::string& argument) {
+  std::error_code ignored;  // a text too long for a path is no file
+  return argument.ends_with(".json") || argument.find('/') != std::string::npos ||
+         std::filesystem::is_regular_file(argument, ignored);
+}
+
 Policy load_policy(const std::string& argument, const PolicyContext& context) {
-  return is_policy_file(argument) ? load_policy_file(argument) : parse_expression(argument, context);
+  return names_policy_file(argument) ? load_policy_file(argument) : parse_expression(argument, context);
 }
 
 }  // namespace tta

@@ -32,8 +32,11 @@ namespace tta {
 // kMaxJsonDepth.
 Policy parse_expression(std::string_view text, const PolicyContext& context);
 
-// What `--policy` takes: a file if `argument` names one that exists, has a '/' in it or ends in ".json", else an
-// expression. A file that gives its policy no name lends it its own, without ".json".
+// True if `argument` stands for a file: it names one that exists, has a '/' in it or ends in ".json".
+bool names_policy_file(const std::string& argument);
+
+// What `--policy` takes: a file if names_policy_file(argument), else an expression. A file that gives its policy no
+// name lends it its own, without ".json".
 //
 // Errors, kPolicy: those of parse_expression() and parse_policy_json(), and a file that isn't there. kIo, kTooLarge: a
 // file that can't be read.

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-names=(expression image json labels npy onnx policy recipe views)
+names=(expression image import json labels npy onnx policy recipe views)
 if [[ ${1:-} =~ ^[a-z]+$ ]]; then
   names=("$1")
   shift
@@ -18,6 +18,7 @@ seeds_of() {
   [[ ! -d tests/golden/fuzz/$1 ]] || folders=(tests/golden/fuzz/"$1")
   case "$1" in
     image) folders+=(tests/golden/codec) ;;
+    import) folders+=(tests/importers) ;;
     json | recipe) folders+=(tests/golden/recipe) ;;
     npy) folders+=(tests/golden/npy) ;;
     onnx) folders+=(tests/golden/onnx) ;;

@@ -150,7 +150,8 @@ class Stratified final : public Uniforms {
 
 // `value` as the parameter takes it: in its range, whole or odd where it must be.
 double fitting(const ParamDef& param, double value) {
-  if (!param.choices.empty()) return std::clamp(std::nearbyint(value), 0.0, static_cast<double>(param.choices.size() - 1));
+  if (!param.choices.empty())
+    return std::clamp(std::nearbyint(value), 0.0, static_cast<double>(param.choices.size() - 1));
   if (param.odd) value = value <= 0 ? 0 : 2 * std::nearbyint((value - 1) / 2) + 1;
   value = param.integer ? std::nearbyint(value) : rounded(value);
   return std::clamp(value, param.min, param.max) + 0.0;  // no minus zero
@@ -315,7 +316,7 @@ double share_fitting(double area, double ratio_low, double ratio_high) {
 }
 
 // The area below which a window that fits lies with probability `u`: windows that don't fit are drawn anew, so large
-// areas are rarer than small ones. Nothing if none fits.
+// areas are rarer than small ones. Nothing if none fits, or where torchvision finds none.
 std::optional<double> fitting_area(double low, double high, double ratio_low, double ratio_high, double u) {
   constexpr int kCells = 256;
   if (low == high) {
@@ -328,8 +329,11 @@ std::optional<double> fitting_area(double low, double high, double ratio_low, do
     sums[static_cast<std::size_t>(i + 1)] =
         sums[static_cast<std::size_t>(i)] + share_fitting(middle, ratio_low, ratio_high);
   }
-  const double target = u * sums.back();
-  if (sums.back() <= 0) return std::nullopt;
+  // torchvision draws ten times, then it gives up.
+  const double widest = ratio_low == ratio_high ? 1 : ratio_high - ratio_low;
+  const double gives_up = std::pow(1 - sums.back() / (kCells * widest), 10);
+  if (sums.back() <= 0 || u < gives_up) return std::nullopt;
+  const double target = (u - gives_up) / (1 - gives_up) * sums.back();
   const auto above = std::upper_bound(sums.begin(), std::prev(sums.end()), target);
   const double cell = static_cast<double>(above - sums.begin()) - 1;
   const double part = (target - *std::prev(above)) / (*above - *std::prev(above));

@@ -54,6 +54,17 @@ TEST_F(CliImport, PoliciesMayBeTrainingFiles) {
   EXPECT_EQ(run({"policy", "train.txt"}).status, 0);
 }
 
+// The output in docs/importing.md, as far as it goes.
+TEST_F(CliImport, PageShowsRealOutput) {
+  const std::string page = read_text_file(source_path("docs/importing.md"), 1 << 20);
+  const std::string start = "$ tta policy torchvision_v2.txt\n";
+  const std::size_t begin = page.find(start) + start.size();
+  const std::string shown = page.substr(begin, page.find("\n```", begin) - begin);
+  write("torchvision_v2.txt", read_text_file(source_path("tests/importers/torchvision_v2.txt"), 1 << 20));
+  const ProgramResult real = run({"policy", "torchvision_v2.txt"});
+  EXPECT_EQ((real.err + real.out).substr(0, shown.size()), shown);
+}
+
 TEST_F(CliImport, MistakesAreNamedWithTheirPlace) {
   write("unknown.txt", "Compose(\n    RandomErasing(p=0.5)\n)\n");
   expect_refused({"import", "unknown.txt"}, "RandomErasing");

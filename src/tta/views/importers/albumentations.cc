@@ -437,7 +437,7 @@ Distribution read_step(const Json& json, Pipeline& pipeline, int version) {
   }
   std::vector<std::string_view> names;
   for (const Class& known : kClasses) names.push_back(known.name);
-  return pipeline.unsupported(json.at("__class_fullname__"), name, names);
+  return pipeline.unsupported(json.at("__class_fullname__").where() + " is", name, names);
 }
 
 int version_of(const Json& root) {

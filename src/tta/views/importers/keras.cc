@@ -169,7 +169,7 @@ Distribution read_layer(const Json& layer, Pipeline& pipeline) {
   if (!name.starts_with("Random") && !is_one_of(kOtherRandomLayers, name)) return all_of({});  // of the network
   std::vector<std::string_view> names;
   for (const Layer& known : kLayers) names.push_back(known.name);
-  return pipeline.unsupported(class_name, name, names);
+  return pipeline.unsupported(class_name.where() + " is", name, names);
 }
 
 }  // namespace

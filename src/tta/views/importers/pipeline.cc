@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
 #include "tta/views/policy/augmentations.h"
 
@@ -33,11 +34,12 @@ Distribution Pipeline::preparation(std::string_view name) {
   return nothing();
 }
 
-Distribution Pipeline::unsupported(const Json& where, std::string_view name, std::span<const std::string_view> known) {
+Distribution Pipeline::unsupported(const std::string& place, std::string_view name,
+                                   std::span<const std::string_view> known) {
   const std::string printed = printable(name, 60);
   if (!skip_) {
-    where.fail("is '" + printed + "', which no op stands for; there are " + join(known, ", ") +
-               "; --skip-unsupported leaves it out");
+    throw Error(ErrorCode::kPolicy, place + " '" + printed + "', which no op stands for; there are " +
+                                        join(known, ", ") + "; --skip-unsupported leaves it out");
   }
   add_once(left_out_, printed);
   return nothing();

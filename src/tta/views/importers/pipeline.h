@@ -32,8 +32,9 @@ class Pipeline {
   // A step that prepares the image for the model, which the recipe does. Said in one line for all of them.
   Distribution preparation(std::string_view name);
 
-  // A transform that we have no op for: an error at `where`, or left out and said. `known`: what this importer has.
-  Distribution unsupported(const Json& where, std::string_view name, std::span<const std::string_view> known);
+  // A transform that we have no op for: an error, or left out and said. `place`: "file.json: transforms[3] is", or
+  // "file.txt:8:". `known`: what this importer has.
+  Distribution unsupported(const std::string& place, std::string_view name, std::span<const std::string_view> known);
 
   // What lies beyond the picture in this step. The first step with a border decides for the view.
   void border(Border kind, std::optional<std::array<std::uint8_t, 3>> fill = std::nullopt);

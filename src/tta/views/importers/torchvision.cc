@@ -578,6 +578,12 @@ Distribution read_preparation(const Step& step, std::string_view name) {
   return step.pipeline.preparation(name);
 }
 
+// "pipeline.txt:8:"
+std::string line_of(const Json& item) {
+  const std::string where = item.where();
+  return where.substr(0, where.rfind(": items")) + ":" + std::to_string(item.at("line").as_integer(1, 1 << 30)) + ":";
+}
+
 Distribution read_item(const Json& json, Pipeline& pipeline) {
   const std::string& name = json.at("transform").as_string();
   const Step step{json, json.at("with"), pipeline};
@@ -589,7 +595,7 @@ Distribution read_item(const Json& json, Pipeline& pipeline) {
   }
   std::vector<std::string_view> names;
   for (const Class& known : kClasses) names.push_back(known.name);
-  return pipeline.unsupported(json.at("line"), name, names);
+  return pipeline.unsupported(line_of(json), name, names);
 }
 
 std::vector<Distribution> read_items(const Step& step) {

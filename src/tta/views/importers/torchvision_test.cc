@@ -1,5 +1,6 @@
 #include "tta/views/importers/torchvision.h"
 
+#include "tta/image/matrix.h"
 #include "tta/views/importers/importer_test_support.h"
 
 namespace tta {
@@ -57,6 +58,17 @@ TEST(Torchvision, TransformsHaveTheirRanges) {
   EXPECT_EQ(drawn(of("RandomAdjustSharpness(sharpness_factor=2,p=0.5)"), "sharpness").mean(), 2);
   EXPECT_EQ(drawn(of("RandomPosterize(bits=4,p=0.5)"), "posterize").mean(), 4);
   EXPECT_EQ(drawn(of("RandomSolarize(threshold=128,p=0.5)"), "solarize").mean(), 128);
+}
+
+// torchvision's own inverse matrix of affine(angle=20, scale=1.3, shear=(8, -5)) on 100 x 100 pixels: order and signs.
+TEST(Torchvision, AffineIsItsMatrix) {
+  const TrainingViews affine = of("RandomAffine(degrees=[20, 20], scale=(1.3, 1.3), shear=[8, 8, -5, -5])");
+  Matrix3 map = kIdentityMatrix;
+  for (const Op& op : draw_view(affine.distribution, 1, 1).ops) {
+    map = multiply(map, op.def->map(op.values, {100, 100}));
+  }
+  const double expected[] = {0.676977, 0.361446, -1.921175, -0.326333, 0.699823, 31.325495};
+  for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(map[i], expected[i], 5e-3) << i;
 }
 
 TEST(Torchvision, ContainersNest) {

@@ -35,10 +35,11 @@ struct Piece {
   enum class Kind { kNumber, kWord, kList, kItem };
   Kind kind = Kind::kWord;
   double number = 0;
-  std::string_view word;                                     // kWord, and an item's name
-  int line = 1;                                              // of an item
-  std::vector<Piece> elements;                               // kList, and an item's parts without a name
-  std::vector<std::pair<std::string_view, Piece>> settings;  // of an item
+  std::string_view word;               // kWord, and an item's name
+  int line = 1;                        // of an item
+  std::vector<Piece> elements;         // kList, and an item's parts without a name
+  std::vector<std::string_view> keys;  // kItem: of its settings, whose values are
+  std::vector<Piece> values;
 };
 
 class Parser {
@@ -201,7 +202,8 @@ class Parser {
       skip_position_name();
       Piece part = piece(depth + 1);
       if (part.kind == Piece::Kind::kWord && take('=')) {
-        item.settings.emplace_back(part.word, piece(depth + 1));
+        item.keys.push_back(part.word);
+        item.values.push_back(piece(depth + 1));
       } else {
         item.elements.push_back(std::move(part));
       }
@@ -286,11 +288,12 @@ class JsonOfPieces {
         write(part);
       }
     }
-    for (const auto& [key, value] : item.settings) {
+    for (std::size_t i = 0; i < item.keys.size(); ++i) {
+      const Piece& value = item.values[i];
       if (is_list_of_items(value)) {
         for (const Piece& one : value.elements) items.push_back(&one);
       } else {
-        out_.key(key);
+        out_.key(item.keys[i]);
         write(value);
       }
     }

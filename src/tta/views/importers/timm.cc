@@ -198,7 +198,7 @@ class Reader {
   // One number for brightness, contrast and saturation; or three or four, the last for hue.
   Distribution read_jitter() {
     std::vector<double> limits{0.4, 0.4, 0.4};
-    if (arguments_.count("color_jitter") > 0) {
+    if (arguments_.contains("color_jitter")) {
       if (!has("color_jitter")) return all_of({});
       const std::size_t count = arguments_.at("color_jitter").words.size();
       if (count == 2 || count > 4) fail("color_jitter", "must be one, three or four numbers");
@@ -274,8 +274,8 @@ class Reader {
     options.level.most = value_or(values, "mmax", 10, 0, 100);
     options.ops = static_cast<int>(value_or(values, "n", 2, 0, 16));
     options.probability = value_or(values, "p", 0.5, 0, 1);
-    options.increasing = values.count("inc") > 0;
-    options.weighted = values.count("w") > 0;
+    options.increasing = values.contains("inc");
+    options.weighted = values.contains("w");
     return timm_randaugment(options);
   }
 

@@ -566,13 +566,15 @@ const Class* find_class(std::string_view name) {
   return nullptr;
 }
 
+// Resize(256), CenterCrop(224): what the recipe does has its size first.
+constexpr std::string_view kSizeAlone[] = {"size"};
+
 std::span<const std::string_view> params_of(std::string_view name) {
-  constexpr std::string_view kSize[] = {"size"};
   if (const Class* known = find_class(name)) {
-    const auto end = std::find(known->params.begin(), known->params.end(), std::string_view{});
+    const auto* const end = std::find(known->params.begin(), known->params.end(), std::string_view{});
     return {known->params.data(), static_cast<std::size_t>(end - known->params.begin())};
   }
-  return kSize;
+  return kSizeAlone;
 }
 
 Distribution read_preparation(const Step& step, std::string_view name) {

@@ -318,26 +318,25 @@ double share_fitting(double area, double ratio_low, double ratio_high) {
 // The area below which a window that fits lies with probability `u`: windows that don't fit are drawn anew, so large
 // areas are rarer than small ones. Nothing if none fits, or where torchvision finds none.
 std::optional<double> fitting_area(double low, double high, double ratio_low, double ratio_high, double u) {
-  constexpr int kCells = 256;
+  constexpr std::size_t kCells = 256;
   if (low == high) {
     const RatioRange range = fitting_ratios(low, ratio_low, ratio_high);
     return range.low <= range.high ? std::optional(low) : std::nullopt;
   }
   std::array<double, kCells + 1> sums{};
-  for (int i = 0; i < kCells; ++i) {
-    const double middle = low + (high - low) * (i + 0.5) / kCells;
-    sums[static_cast<std::size_t>(i + 1)] =
-        sums[static_cast<std::size_t>(i)] + share_fitting(middle, ratio_low, ratio_high);
+  for (std::size_t i = 0; i < kCells; ++i) {
+    const double middle = low + (high - low) * (static_cast<double>(i) + 0.5) / static_cast<double>(kCells);
+    sums[i + 1] = sums[i] + share_fitting(middle, ratio_low, ratio_high);
   }
   // torchvision draws ten times, then it gives up.
   const double widest = ratio_low == ratio_high ? 1 : ratio_high - ratio_low;
-  const double gives_up = std::pow(1 - sums.back() / (kCells * widest), 10);
+  const double gives_up = std::pow(1 - sums.back() / (static_cast<double>(kCells) * widest), 10);
   if (sums.back() <= 0 || u < gives_up) return std::nullopt;
   const double target = (u - gives_up) / (1 - gives_up) * sums.back();
-  const auto above = std::upper_bound(sums.begin(), std::prev(sums.end()), target);
+  const auto* const above = std::upper_bound(sums.begin(), std::prev(sums.end()), target);
   const double cell = static_cast<double>(above - sums.begin()) - 1;
   const double part = (target - *std::prev(above)) / (*above - *std::prev(above));
-  return low + (high - low) * (cell + part) / kCells;
+  return low + (high - low) * (cell + part) / static_cast<double>(kCells);
 }
 
 // Numbers: the ends of the area and of the ratio, then four uniform ones.
@@ -464,7 +463,8 @@ Distribution random_crop(double fraction) {
 
 // -- drawing ---------------------------------------------------------------------------------------------------------
 
-std::size_t count_random_numbers(const Distribution& node) {
+std::size_t count_random_numbers(const Distribution& distribution) {
+  const Distribution& node = distribution;
   std::size_t sum = 1;  // does it happen?
   for (const RandomNumber& number : node.numbers) sum += draws_of(number);
   const std::size_t below = children_numbers(node);

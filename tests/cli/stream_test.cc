@@ -1,5 +1,5 @@
 // Where names come from and results go to: standard input, full disks, closed pipes, Ctrl-C, many images, odd names.
-#include <signal.h>
+#include <csignal>
 
 #include "cli/tta_program.h"
 #include "tta/base/json.h"
@@ -101,11 +101,9 @@ TEST_F(CliStream, InterruptLeavesWholeLines) {
   RunOptions options = here();
   options.signal = SIGINT;
   options.after = std::chrono::milliseconds(500);
-  const ProgramResult result = tta({"predict", "--model", bundled_model(), "--policy",
-                                    "d4 * zoom(1, 1.1, 1.2, 1.3) * "
-                                    "rotate(-9, -6, -3, 0, 3, 6, 9) * rot90",
-                                    "--format", "jsonl", "many"},
-                                   options);
+  const std::string many_views = "d4 * zoom(1, 1.1, 1.2, 1.3) * rotate(-9, -6, -3, 0, 3, 6, 9) * rot90";
+  const ProgramResult result =
+      tta({"predict", "--model", bundled_model(), "--policy", many_views, "--format", "jsonl", "many"}, options);
   EXPECT_EQ(result.status, 130);
   EXPECT_TRUE(says(result.err, "tta: error: interrupted after "));
   EXPECT_TRUE(result.out.empty() || result.out.back() == '\n');

@@ -247,6 +247,7 @@ const std::map<std::string, std::string> kOneOfEachOp{
     {"letterbox", "letterbox()"},
     {"brightness", "brightness(0.6)"},
     {"contrast", "contrast(1.7)"},
+    {"add", "add(40, 128)"},
     {"gamma", "gamma(1.8)"},
     {"autocontrast", "contrast(0.5) * autocontrast()"},
     {"equalize", "equalize()"},

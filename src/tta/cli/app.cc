@@ -8,6 +8,7 @@
 #include "tta/base/core/error.h"
 #include "tta/cli/exit_status.h"
 #include "tta/cli/help.h"
+#include "tta/cli/import_command.h"
 #include "tta/cli/inspect_command.h"
 #include "tta/cli/messages.h"
 #include "tta/cli/policy_command.h"
@@ -25,10 +26,7 @@ using Action = std::function<int()>;
 
 // One line per subcommand.
 constexpr void (*kCommands[])(CLI::App& app, Action& action) = {
-    add_predict_command,
-    add_inspect_command,
-    add_views_command,
-    add_policy_command,
+    add_predict_command, add_inspect_command, add_views_command, add_policy_command, add_import_command,
 };
 
 constexpr const char* kFooter =

@@ -80,7 +80,9 @@ std::vector<Line> model_lines(const Bundle& bundle) {
 std::vector<Line> all_lines(const Bundle& bundle) {
   std::vector<Line> lines = model_lines(bundle);
   lines.push_back({"recipe", summary(bundle.recipe), ""});
-  lines.push_back({"recipe.file", printable(bundle.files.recipe->string(), 400), ""});
+  lines.push_back({"recipe.file",
+                   bundle.files.recipe ? printable(bundle.files.recipe->string(), 400) : "none; the model's metadata",
+                   ""});
   for (const RecipeLine& line : describe(bundle.recipe)) lines.push_back({line.field, line.value, line.origin});
   lines.push_back({"labels", labels_sample(bundle.labels), bundle.labels_origin});
   const auto& golden = bundle.files.golden;

@@ -15,12 +15,14 @@
 #include "tta/cli/flags.h"
 #include "tta/cli/help.h"
 #include "tta/cli/messages.h"
+#include "tta/cli/policy_argument.h"
 #include "tta/cli/policy_notes.h"
 #include "tta/cli/standard_streams.h"
 #include "tta/cli/text_columns.h"
 #include "tta/views/compare/near_duplicates.h"
 #include "tta/views/ops/op.h"
 #include "tta/views/policy/expression.h"
+#include "tta/views/policy/generators.h"
 #include "tta/views/policy/policy_json.h"
 
 namespace tta::cli {
@@ -53,6 +55,17 @@ std::vector<CatalogueLine> op_lines() {
   return lines;
 }
 
+std::vector<CatalogueLine> generator_lines() {
+  std::vector<CatalogueLine> lines;
+  for (const Generator& generator : all_generators()) {
+    std::vector<std::string_view> params;
+    for (const ParamDef& param : generator.def.params) params.push_back(param.name);
+    lines.push_back(
+        {std::string(generator.def.name) + "(" + join(params, ", ") + ")", std::string(generator.def.summary)});
+  }
+  return lines;
+}
+
 void print_lines(const char* title, const std::vector<CatalogueLine>& lines) {
   int width = 0;
   for (const CatalogueLine& line : lines) width = std::max(width, columns(line.text));
@@ -65,6 +78,7 @@ void print_lines(const char* title, const std::vector<CatalogueLine>& lines) {
 void print_catalogue() {
   print_lines("presets", preset_lines());
   print_lines("\nops", op_lines());
+  print_lines("\ngenerators of random views", generator_lines());
   print_lines("\nexpressions", {{"hflip * zoom(1, 1.15)", "every combination of the two"},
                                 {"ten_crop + brightness(0.8)", "the views of the one, then those of the other"}});
 }
@@ -103,7 +117,7 @@ void print_near(const std::vector<NearDuplicate>& near) {
 
 // No model is given here, so views are compared for a usual recipe of that crop fraction.
 void print_policy(const PolicyOptions& options) {
-  const Merged merged = merge_equal_views(load_policy(*options.policy, options.context));
+  const Merged merged = merge_equal_views(load_policy_argument(*options.policy, options.context));
   say_merged(merged);
   const std::vector<NearDuplicate> near = near_duplicates(merged.policy, usual_recipe(options.context.crop_fraction));
   if (options.format == "json") {
@@ -133,7 +147,8 @@ void add_policy_command(CLI::App& app, std::function<int()>& action) {
       *app.add_subcommand("policy", "Check a policy, expand it and print its views; without one, list presets and ops");
   const auto options = std::make_shared<PolicyOptions>();
   const std::string group = "Policy";
-  command.add_option("POLICY", options->policy, "A preset, an expression or a policy file");
+  command.add_option("POLICY", options->policy,
+                     "A preset, an expression, a policy file or a file with training augmentations");
   command.add_option("--format", options->format, "table, or json: a policy file")
       ->check(one_of({"table", "json"}))
       ->capture_default_str()

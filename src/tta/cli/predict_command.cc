@@ -12,16 +12,16 @@
 #include "tta/cli/image_notes.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
+#include "tta/cli/policy_argument.h"
 #include "tta/cli/policy_notes.h"
 #include "tta/cli/predict_run.h"
 #include "tta/views/compare/near_duplicates.h"
-#include "tta/views/policy/expression.h"
 
 namespace tta::cli {
 namespace {
 
 Policy policy_for(const PredictOptions& options, const Recipe& recipe) {
-  Policy policy = load_policy(options.policy, policy_context(recipe));
+  Policy policy = load_policy_argument(options.policy, policy_context(recipe));
   for (const StopRule rule : {StopRule::kNone, StopRule::kExact, StopRule::kCalibrated}) {
     if (options.stop == stop_rule_name(rule)) policy.stop = rule;
   }

@@ -16,6 +16,7 @@
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
 #include "tta/cli/picture_targets.h"
+#include "tta/cli/policy_argument.h"
 #include "tta/cli/policy_notes.h"
 #include "tta/cli/view_file_name.h"
 #include "tta/image/codec/codec.h"
@@ -116,7 +117,7 @@ struct Wanted {
 
 // Every view is shown with its answer, so none may be left out.
 Wanted wanted_views(const std::string& argument, const Recipe& recipe) {
-  const Policy policy = load_policy(argument, policy_context(recipe));
+  const Policy policy = load_policy_argument(argument, policy_context(recipe));
   Merged merged = merge_equal_views(policy);
   say_merged(merged);
   if (merged.policy.stop != StopRule::kNone) {

@@ -31,6 +31,21 @@ struct Rect {
 enum class Filter { kNearest, kBox, kBilinear, kHamming, kBicubic, kLanczos };
 std::string_view filter_name(Filter filter);  // "bilinear"
 
+// Whose resampling arithmetic, and so whose definition of a filter.
+enum class ResizeKind { kPillow, kOpenCv, kTorch, kTensorFlow };
+
+// What resized pixels are: rounded to 8 bits, or float32 as they come.
+enum class PixelType { kUInt8, kFloat32 };
+
+// How pixels are interpolated. Which combinations exist: docs/recipes.md.
+struct Interpolation {
+  ResizeKind kind = ResizeKind::kPillow;
+  Filter filter = Filter::kBilinear;
+  bool antialias = true;                 // smooth where it shrinks; Pillow always does, OpenCV never
+  PixelType result = PixelType::kUInt8;  // Pillow, OpenCV: 8 bits; TensorFlow: float32; torch: the tensor's
+  bool operator==(const Interpolation&) const = default;
+};
+
 // What stands where a view looks beyond the canvas (docs/policies.md). Applied to the coordinate of a pixel's centre.
 enum class Border {
   kReflect,   // numpy.pad's "reflect": the edge pixel isn't repeated; folded as often as needed; one-pixel sides clamp

@@ -82,7 +82,7 @@ TEST(AxisTaps, PartIsASliceOfTheWhole) {
       ASSERT_EQ(part.out_size, count);
       for (int i = 0; i < count; ++i) {
         const auto in_part = static_cast<std::size_t>(i);
-        const auto in_whole = static_cast<std::size_t>(begin + i);
+        const auto in_whole = static_cast<std::size_t>(begin) + in_part;
         ASSERT_EQ(part.first[in_part], whole.first[in_whole]);
         ASSERT_EQ(part.count[in_part], whole.count[in_whole]);
         const auto* weights = part.weights.data() + in_part * static_cast<std::size_t>(part.taps);

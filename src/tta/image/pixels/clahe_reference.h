@@ -69,8 +69,8 @@ class ClaheReference {
         count = std::min(count, most);
       }
       for (int& count : counts) count += cut / 256;
-      const int rest = cut % 256;
-      for (int i = 0; i < rest; ++i) ++counts[static_cast<std::size_t>(i * (256 / rest))];
+      const auto rest = static_cast<std::size_t>(cut % 256);
+      for (std::size_t i = 0; i < rest; ++i) ++counts[i * (256 / rest)];
     }
     ByteTable table;
     int sum = 0;

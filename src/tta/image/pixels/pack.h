@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tta/base/tensor.h"
+#include "tta/image/float_image.h"
 #include "tta/image/image.h"
 
 namespace tta {
@@ -39,5 +40,9 @@ struct Move {
 //   Result size: width and height exchanged if move.transpose. Requires: row.size() fits exactly.
 void pack(ImageView image, Move move, const PackTable& table, Layout layout, bool reverse_channels,
           std::span<std::byte> row);
+
+// The same for numbers that are already what the model takes, in `dtype` float32 or float16 (rounded half to even).
+void pack_floats(const FloatImage& image, Move move, DType dtype, Layout layout, bool reverse_channels,
+                 std::span<std::byte> row);
 
 }  // namespace tta

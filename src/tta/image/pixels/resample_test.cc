@@ -130,7 +130,7 @@ TEST(Resample, ReadsNothingBeyondAView) {
   for_each_target([] {
     const Image source = random_image({37, 19}, 3, 5);
     const ImageView crop = source.view().crop({6, 3, 31, 16});
-    const std::size_t bytes = static_cast<std::size_t>(crop.stride() * 15 + 31 * 3);
+    const auto bytes = static_cast<std::size_t>(crop.stride() * 15 + 31 * 3);
     const std::vector<std::uint8_t> exact(crop.row(0), crop.row(0) + bytes);
     const ImageView tight(exact.data(), crop.size(), 3, crop.stride());
     for (Filter filter : kFilters) {

@@ -100,6 +100,9 @@ class HuggingFaceReader {
     recipe_.channels = signature_.channels;
     recipe_.crop.offset = CropOffset::kFloor;
     find_processor();
+    if (const auto use_fast = root_.find("use_fast"); use_fast && !fast_ && use_fast->as_bool()) {
+      use_torch(use_fast->where());
+    }
     refuse_switches();
     if (is_on("do_resize", true, {"resize.mode"})) read_resize();
     const bool may_crop = processor_.rule != ResizeRule::kConvNext;  // whose resize brings its own crop
@@ -159,11 +162,14 @@ class HuggingFaceReader {
       recipe_.notes.push_back(type->where() + " '" + printable(full_name) +
                               "' is not known: its values are read as the common image processors use them.");
     }
-    if (fast) {
-      recipe_.notes.push_back(type->where() + " '" + printable(full_name) +
-                              "' resizes with torch; it is read as its twin that resizes with Pillow, whose pixels may "
-                              "differ by a level or two.");
-    }
+    if (fast) use_torch(type->where());
+  }
+
+  // Fast processors resize uint8 tensors with torchvision, antialiased.
+  void use_torch(const std::string& place) {
+    fast_ = true;
+    recipe_.resize.kind = ResizeKind::kTorch;
+    for (const char* field : {"resize.kind", "resize.antialias", "resize.dtype"}) recipe_.origins[field] = place;
   }
 
   void refuse_switches() const {
@@ -219,6 +225,7 @@ class HuggingFaceReader {
     if (const auto resample = take("resample", "resize.filter")) {
       recipe_.resize.filter = kPillowFilters[resample->as_integer(0, 5)];
     }
+    recipe_.resize.antialias = !fast_ || recipe_.resize.filter != Filter::kNearest;
     apply_resize_rule();
   }
 
@@ -307,6 +314,7 @@ class HuggingFaceReader {
   const Json& root_;
   const InputSignature& signature_;
   Processor processor_ = kUnknownProcessor;
+  bool fast_ = false;  // resizes with torch
   Recipe recipe_;
 };
 

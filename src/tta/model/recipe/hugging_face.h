@@ -10,8 +10,7 @@ namespace tta {
 bool is_hugging_face(const Json& root);
 
 // The recipe of an image processor. Keys that don't concern the pixels are passed over; what the file leaves open gets
-// the default of its image_processor_type. A "...Fast" processor is read as its twin that resizes with Pillow, and a
-// note says so.
+// the default of its image_processor_type. A "...Fast" processor, or "use_fast": true, resizes with torch.
 //
 // Errors, kRecipe: a processor whose steps a recipe can't hold (named), a type that isn't known where the meaning of a
 // value depends on it, values out of range.

@@ -50,13 +50,23 @@ TEST(HuggingFace, Vit) {
   EXPECT_TRUE(recipe.notes.empty());
 }
 
-TEST(HuggingFace, FastProcessorIsReadAsItsTwin) {
+TEST(HuggingFace, FastProcessorsResizeWithTorch) {
   const Recipe recipe = sample("vit_fast");
-  EXPECT_EQ(summary(recipe), summary(sample("vit")));
-  EXPECT_EQ(recipe.notes,
-            (std::vector<std::string>{
-                "hf_vit_fast.json: image_processor_type 'ViTImageProcessorFast' resizes with torch; it is read as its "
-                "twin that resizes with Pillow, whose pixels may differ by a level or two."}));
+  EXPECT_EQ(summary(recipe), std::string("resize to 224 x 224 (torch bilinear antialias uint8)") + kUsualValues);
+  EXPECT_EQ(recipe.origins.at("resize.kind"), "hf_vit_fast.json: image_processor_type");
+  EXPECT_TRUE(recipe.notes.empty());
+
+  const Recipe asked = parse(R"({"image_processor_type": "CLIPImageProcessor", "use_fast": true})");
+  EXPECT_EQ(asked.resize.kind, ResizeKind::kTorch);
+  EXPECT_TRUE(asked.resize.antialias);
+  EXPECT_EQ(asked.origins.at("resize.kind"), "preprocessor_config.json: use_fast");
+  EXPECT_EQ(parse(R"({"image_processor_type": "CLIPImageProcessor", "use_fast": false})").resize.kind,
+            ResizeKind::kPillow);
+
+  const Recipe nearest = parse(R"({"image_processor_type": "EfficientNetImageProcessorFast"})");
+  EXPECT_FALSE(nearest.resize.antialias);
+  EXPECT_EQ(message_of(R"({"image_processor_type": "ViTImageProcessorFast", "resample": 1})"),
+            "resample is 'lanczos', but resize.kind 'torch' has only nearest, bilinear, bicubic");
 }
 
 TEST(HuggingFace, Clip) {

@@ -1,12 +1,16 @@
 #include "tta/model/recipe/read_recipe.h"
 
+#include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <vector>
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/file.h"
 #include "tta/base/core/limits.h"
 #include "tta/base/core/text.h"
 #include "tta/model/recipe/hugging_face.h"
+#include "tta/model/recipe/keras.h"
 #include "tta/model/recipe/recipe_values.h"
 #include "tta/model/recipe/timm.h"
 #include "tta/model/recipe/torchvision.h"
@@ -23,9 +27,10 @@ namespace {
 
 constexpr std::string_view kExpected =
     "is not a recipe: expected tta's recipe.json, Hugging Face's preprocessor_config.json, timm's config.json with a "
-    "pretrained_cfg, or torchvision's printed ImageClassification(...)";
+    "pretrained_cfg, Keras's preprocessing layers, or torchvision's printed ImageClassification(...)";
 
 Recipe read_json_recipe(const Json& root, const InputSignature& signature) {
+  if (is_keras(root)) return read_keras(root, signature);
   if (!root.is_object()) root.fail(std::string(kExpected));
   if (root.has("schema")) return read_tta_recipe(root, signature);
   if (is_timm(root)) return read_timm(root, signature);
@@ -69,10 +74,55 @@ void settle_channels(Recipe& recipe, const InputSignature& signature) {
   recipe.origins["channels"] = kModelOrigin;
 }
 
-void check_resize_kind(const Recipe& recipe) {
-  if (recipe.resize.kind == ResizeKind::kPillow) return;
-  refuse(place_of(recipe, "resize.kind") + " is '" + std::string(name_of(kResizeKinds, recipe.resize.kind)) +
-         "', which is not implemented; only 'pillow' is");
+// What each kind of resize has.
+struct KindRules {
+  ResizeKind kind;
+  std::initializer_list<Filter> filters;
+  std::initializer_list<Filter> smooth_filters;  // that have an antialias of their own
+  bool antialias;                                // what `antialias` must be where it isn't a choice
+  bool has_uint8;
+  bool has_float32;
+};
+const KindRules& rules_of(ResizeKind kind) {
+  using enum Filter;
+  static const std::array<KindRules, 4> rules{{
+      {ResizeKind::kPillow, {kNearest, kBox, kBilinear, kHamming, kBicubic, kLanczos}, {}, true, true, false},
+      {ResizeKind::kOpenCv, {kNearest, kBilinear, kBox, kBicubic}, {}, false, true, false},
+      {ResizeKind::kTorch, {kNearest, kBilinear, kBicubic}, {kBilinear, kBicubic}, false, true, true},
+      {ResizeKind::kTensorFlow, {kNearest, kBilinear, kBox, kBicubic}, {kBilinear, kBicubic}, false, false, true},
+  }};
+  return *std::find_if(rules.begin(), rules.end(), [&](const KindRules& r) { return r.kind == kind; });
+}
+
+bool contains(std::initializer_list<Filter> filters, Filter filter) {
+  return std::find(filters.begin(), filters.end(), filter) != filters.end();
+}
+
+// Filters that don't smooth don't care for antialias; so only a given one is complained about.
+void check_interpolation(Recipe& recipe) {
+  Resize& resize = recipe.resize;
+  const KindRules& rules = rules_of(resize.kind);
+  const std::string kind = "resize.kind '" + std::string(name_of(kResizeKinds, resize.kind)) + "'";
+  if (!contains(rules.filters, resize.filter)) {
+    std::vector<std::string_view> names;
+    for (const Filter filter : rules.filters) names.push_back(filter_name(filter));
+    refuse(place_of(recipe, "resize.filter") + " is '" + std::string(filter_name(resize.filter)) + "', but " + kind +
+           " has only " + join(names, ", "));
+  }
+  const bool has_choice = contains(rules.smooth_filters, resize.filter);
+  if (!has_choice && resize.antialias != rules.antialias) {
+    if (is_given(recipe, "resize.antialias")) {
+      refuse(place_of(recipe, "resize.antialias") + " is " + (resize.antialias ? "true" : "false") + ", but " + kind +
+             " with filter '" + std::string(filter_name(resize.filter)) + "' has only " +
+             (rules.antialias ? "true" : "false"));
+    }
+    resize.antialias = rules.antialias;
+  }
+  const bool fits = resize.dtype == PixelType::kUInt8 ? rules.has_uint8 : rules.has_float32;
+  if (!fits) {
+    refuse(place_of(recipe, "resize.dtype") + " is '" + std::string(name_of(kPixelTypes, resize.dtype)) + "', but " +
+           kind + " has only '" + (rules.has_uint8 ? "uint8" : "float32") + "'");
+  }
 }
 
 // A model that takes uint8 takes pixels as they are. So values that no file gave are dropped; given ones contradict it.
@@ -147,7 +197,7 @@ void settle_input(Recipe& recipe, const InputSignature& signature) {
 }  // namespace
 
 void fit_to_signature(Recipe& recipe, const InputSignature& signature) {
-  check_resize_kind(recipe);
+  check_interpolation(recipe);
   settle_channels(recipe, signature);
   settle(recipe, "layout", recipe.layout, signature.layout, kLayouts);
   settle(recipe, "dtype", recipe.dtype, signature.dtype, kDTypes);

@@ -27,12 +27,13 @@ struct InputSignature {
 //   our recipe.json             {"schema": "tta-recipe/1", ...}
 //   Hugging Face                preprocessor_config.json (image_processor_type, or keys such as image_mean)
 //   timm                        config.json with pretrained_cfg, or a pretrained_cfg alone
+//   Keras                       serialised preprocessing layers, or keras-hub's preprocessor.json
 //   torchvision                 the printed ImageClassification(...) of weights.transforms()
 // Values that the file leaves open get that library's default, marked "default" in origins. Layout, dtype and, where
 // the file is silent, the size come from the model's signature. docs/recipes.md tells what each file's keys become.
 //
-// Errors, kRecipe: not one of these (says what was expected), a value out of range with its path, a resize kind or
-// filter that isn't implemented, a size or channel count that doesn't fit the signature.
+// Errors, kRecipe: not one of these (says what was expected), a value out of range with its path, a filter, antialias
+// or dtype that the resize kind doesn't have, a size or channel count that doesn't fit the signature.
 Recipe parse_recipe(std::string_view text, const std::string& name, const InputSignature& signature);
 
 // Reads the file at `path` and parses it. Errors as above; kIo.
@@ -52,7 +53,8 @@ std::optional<std::filesystem::path> find_recipe_file(const std::filesystem::pat
 // Checks a recipe against a model's signature and fills what only the model knows (channels, layout, dtype, input
 // size); fields without an origin become defaults. A recipe without resize and crop takes the model's size: then each
 // image must have it. A model of uint8 takes pixels as they are: a normalisation that no file gave is dropped, a given
-// one refused. Errors, kRecipe, telling both sides; a resize kind that isn't implemented.
+// one refused. Errors, kRecipe, telling both sides; a filter,
+// antialias or dtype that the resize kind doesn't have (all that it has are listed).
 void fit_to_signature(Recipe& recipe, const InputSignature& signature);
 
 }  // namespace tta

@@ -27,7 +27,8 @@ std::string message_of(std::string_view text, const InputSignature& signature = 
 TEST(ReadRecipe, RefusesOtherFiles) {
   const std::string expected =
       "recipe.json is not a recipe: expected tta's recipe.json, Hugging Face's preprocessor_config.json, timm's "
-      "config.json with a pretrained_cfg, or torchvision's printed ImageClassification(...)";
+      "config.json with a pretrained_cfg, Keras's preprocessing layers, or torchvision's printed "
+      "ImageClassification(...)";
   EXPECT_EQ(message_of(""), expected);
   EXPECT_EQ(message_of("resize: 256"), expected);
   EXPECT_EQ(message_of(R"({"model_type": "vit"})"), expected);
@@ -136,12 +137,46 @@ TEST(FitToSignature, LayoutAndDtypeThatContradict) {
             "recipe.json: dtype is uint8, but the model's input is float32");
 }
 
-TEST(FitToSignature, ResizeKindsThatAreNotImplemented) {
-  Recipe recipe;
-  recipe.resize.kind = ResizeKind::kTorch;
-  const Error error = error_of([&] { fit_to_signature(recipe, {}); });
-  EXPECT_EQ(error.code(), ErrorCode::kRecipe);
-  EXPECT_STREQ(error.what(), "recipe: resize.kind is 'torch', which is not implemented; only 'pillow' is");
+std::string resize_refusal(const std::string& members) {
+  return message_of(R"({"schema": "tta-recipe/1", "resize": {)" + members + "}}");
+}
+
+TEST(FitToSignature, ResizeKindsHaveTheirOwnChoices) {
+  EXPECT_EQ(
+      resize_refusal(R"("kind": "opencv", "filter": "lanczos")"),
+      "recipe.json: resize.filter is 'lanczos', but resize.kind 'opencv' has only nearest, bilinear, box, bicubic");
+  EXPECT_EQ(resize_refusal(R"("kind": "torch", "filter": "box")"),
+            "recipe.json: resize.filter is 'box', but resize.kind 'torch' has only nearest, bilinear, bicubic");
+  EXPECT_EQ(resize_refusal(R"("kind": "opencv", "antialias": true)"),
+            "recipe.json: resize.antialias is true, but resize.kind 'opencv' with filter 'bilinear' has only false");
+  EXPECT_EQ(resize_refusal(R"("kind": "pillow", "antialias": false)"),
+            "recipe.json: resize.antialias is false, but resize.kind 'pillow' with filter 'bilinear' has only true");
+  EXPECT_EQ(resize_refusal(R"("kind": "torch", "filter": "nearest", "antialias": true)"),
+            "recipe.json: resize.antialias is true, but resize.kind 'torch' with filter 'nearest' has only false");
+  EXPECT_EQ(resize_refusal(R"("kind": "tensorflow", "dtype": "uint8")"),
+            "recipe.json: resize.dtype is 'uint8', but resize.kind 'tensorflow' has only 'float32'");
+  EXPECT_EQ(resize_refusal(R"("kind": "pillow", "dtype": "float32")"),
+            "recipe.json: resize.dtype is 'float32', but resize.kind 'pillow' has only 'uint8'");
+  EXPECT_EQ(resize_refusal(R"("kind": "tf")"),
+            "recipe.json: resize.kind is 'tf', expected one of pillow, opencv, torch, tensorflow");
+}
+
+TEST(FitToSignature, DefaultsOfEachResizeKind) {
+  const auto resize_of = [](const std::string& members) {
+    return parse_recipe(R"({"schema": "tta-recipe/1", "resize": {)" + members + "}}", "recipe.json", {}).resize;
+  };
+  EXPECT_FALSE(resize_of(R"("kind": "opencv")").antialias);
+  EXPECT_TRUE(resize_of(R"("kind": "torch")").antialias);
+  EXPECT_EQ(resize_of(R"("kind": "torch")").dtype, PixelType::kUInt8);
+  EXPECT_FALSE(resize_of(R"("kind": "torch", "filter": "nearest")").antialias);
+  EXPECT_FALSE(resize_of(R"("kind": "tensorflow")").antialias);
+  EXPECT_EQ(resize_of(R"("kind": "tensorflow")").dtype, PixelType::kFloat32);
+  const Recipe torch =
+      parse_recipe(R"({"schema": "tta-recipe/1", "resize": {"kind": "torch", "antialias": false, "dtype": "float32"}})",
+                   "recipe.json", {});
+  EXPECT_EQ(summary(torch).substr(0, 46), "resize short side 256 (torch bilinear float32)");
+  EXPECT_EQ(torch.origins.at("resize.antialias"), "recipe.json: resize.antialias");
+  EXPECT_EQ(parse_recipe(recipe_json(torch), "recipe.json", {}).resize, torch.resize);
 }
 
 const InputSignature kBytes = signature_of(DType::kUInt8, Layout::kNhwc, 224, 224);

@@ -64,8 +64,11 @@ bool crops(const Recipe& recipe) {
 std::string resize_summary(const Resize& resize) {
   if (resize.mode == ResizeMode::kNone) return "no resize";
   const bool one_side = resize.mode != ResizeMode::kExact && resize.size.width == resize.size.height;
-  return std::string(one_side ? "resize " : "resize to ") + resize_target_text(resize) + " (" +
-         std::string(name_of(kResizeKinds, resize.kind)) + " " + std::string(filter_name(resize.filter)) + ")";
+  std::string how = std::string(name_of(kResizeKinds, resize.kind)) + " " + std::string(filter_name(resize.filter));
+  const bool has_choice = resize.kind == ResizeKind::kTorch || resize.kind == ResizeKind::kTensorFlow;
+  if (has_choice && resize.antialias) how += " antialias";
+  if (has_choice) how += " " + std::string(name_of(kPixelTypes, resize.dtype));
+  return std::string(one_side ? "resize " : "resize to ") + resize_target_text(resize) + " (" + how + ")";
 }
 
 // The steps of normalising that change anything, each with its arrow: " -> /255 -> mean/std".
@@ -114,14 +117,22 @@ int crop_start(int outer, int inner, CropOffset rule) {
 }
 
 float normalized(const Normalize& normalize, int v, int channel) {
-  assert(v >= 0 && v <= 255 && channel >= 0 && channel <= 2);
+  assert(v >= 0 && v <= 255);
+  return normalized_float(normalize, static_cast<float>(v), channel);
+}
+
+float normalized_float(const Normalize& normalize, float v, int channel) {
+  assert(channel >= 0 && channel <= 2);
   const auto c = static_cast<std::size_t>(channel);
-  const float scaled = normalize.scale_divisor != 0
-                           ? static_cast<float>(v) / static_cast<float>(normalize.scale_divisor)
-                           : static_cast<float>(v * normalize.scale_factor);
+  const float scaled = normalize.scale_divisor != 0 ? v / static_cast<float>(normalize.scale_divisor)
+                                                    : static_cast<float>(double{v} * normalize.scale_factor);
   float result = (scaled + normalize.offset - normalize.mean[c]) / normalize.std[c];
   for (int pass = 1; pass < normalize.std_passes; ++pass) result /= normalize.std[c];
   return result;
+}
+
+Interpolation interpolation_of(const Resize& resize) {
+  return {resize.kind, resize.filter, resize.antialias, resize.dtype};
 }
 
 bool is_identity(const Normalize& normalize) {
@@ -170,6 +181,8 @@ std::vector<RecipeLine> describe(const Recipe& recipe) {
   add("resize.mode", std::string(name_of(kResizeModes, resize.mode)));
   add("resize.size", resizes ? size_text(resize.size) : "none");
   add("resize.filter", std::string(filter_name(resize.filter)));
+  add("resize.antialias", resize.antialias ? "true" : "false");
+  add("resize.dtype", std::string(name_of(kPixelTypes, resize.dtype)));
   add("resize.side_rounding", std::string(name_of(kSideRoundings, resize.side_rounding)));
   add("crop.size", crops(recipe) ? size_text(recipe.crop.size) : "none");
   add("crop.offset", std::string(name_of(kCropOffsets, recipe.crop.offset)));

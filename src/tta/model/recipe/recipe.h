@@ -13,9 +13,6 @@
 
 namespace tta {
 
-// Whose resampling arithmetic. Only kPillow is implemented; the others are read and refused by name.
-enum class ResizeKind { kPillow, kOpenCv, kTorch, kTensorFlow };
-
 enum class ResizeMode {
   kNone,      // the image as it is
   kShortest,  // proportions kept, so that the image just covers resize.size: a square size is the short side's
@@ -36,6 +33,8 @@ struct Resize {
   Size size;  // pixels; 0 x 0 for kNone; square for kShortest and kLongest, but for timm's non-square models
   Filter filter = Filter::kBilinear;
   SideRounding side_rounding = SideRounding::kTruncate;
+  bool antialias = true;                // kTorch and kTensorFlow have the choice
+  PixelType dtype = PixelType::kUInt8;  // of what is resized: kTorch has the choice, kTensorFlow is kFloat32
   bool operator==(const Resize&) const = default;
 };
 
@@ -106,6 +105,13 @@ int crop_start(int outer, int inner, CropOffset rule);
 // The number that pixel value v of channel c (RGB order) becomes. Requires: 0 <= v <= 255, 0 <= channel <= 2.
 // Oracles: torchvision's ToTensor and Normalize, transformers' numpy steps; equal to the bit (tools/golden/recipe.py).
 float normalized(const Normalize& normalize, int v, int channel);
+
+// The same for a value that isn't a whole number: what a resize of floats leaves. Equal to normalized(v) where it is
+// whole.
+float normalized_float(const Normalize& normalize, float v, int channel);
+
+// How the recipe's resize interpolates.
+Interpolation interpolation_of(const Resize& resize);
 
 // Whether every pixel value stays what it is.
 bool is_identity(const Normalize& normalize);

@@ -22,7 +22,7 @@ struct Named {
 inline constexpr std::array<Named<ResizeKind>, 4> kResizeKinds{{{"pillow", ResizeKind::kPillow},
                                                                 {"opencv", ResizeKind::kOpenCv},
                                                                 {"torch", ResizeKind::kTorch},
-                                                                {"tf", ResizeKind::kTensorFlow}}};
+                                                                {"tensorflow", ResizeKind::kTensorFlow}}};
 inline constexpr std::array<Named<ResizeMode>, 4> kResizeModes{{{"none", ResizeMode::kNone},
                                                                 {"shortest", ResizeMode::kShortest},
                                                                 {"longest", ResizeMode::kLongest},
@@ -33,6 +33,8 @@ inline constexpr std::array<Named<Filter>, 6> kFilters{{{"nearest", Filter::kNea
                                                         {"hamming", Filter::kHamming},
                                                         {"bicubic", Filter::kBicubic},
                                                         {"lanczos", Filter::kLanczos}}};
+inline constexpr std::array<Named<PixelType>, 2> kPixelTypes{
+    {{"uint8", PixelType::kUInt8}, {"float32", PixelType::kFloat32}}};
 inline constexpr std::array<Named<SideRounding>, 2> kSideRoundings{
     {{"truncate", SideRounding::kTruncate}, {"round", SideRounding::kRound}}};
 inline constexpr std::array<Named<CropOffset>, 2> kCropOffsets{

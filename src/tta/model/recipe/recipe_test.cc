@@ -207,6 +207,8 @@ TEST(Describe, OneLinePerFieldWithItsOrigin) {
             "resize.mode = shortest (default)\n"
             "resize.size = 256 x 256 (default)\n"
             "resize.filter = bilinear (default)\n"
+            "resize.antialias = true (default)\n"
+            "resize.dtype = uint8 (default)\n"
             "resize.side_rounding = truncate (default)\n"
             "crop.size = 224 x 224 (default)\n"
             "crop.offset = round_half_even (default)\n"

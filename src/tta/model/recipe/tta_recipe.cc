@@ -2,10 +2,13 @@
 //
 //   {"schema": "tta-recipe/1",
 //    "channels": 1 | 3,  "orientation": "ignore" | "apply",
-//    "resize": null | {"kind": "pillow", "mode": "none" | "shortest" | "longest" | "exact", "size": SIZE,
-//                      "filter": "bilinear", "side_rounding": "truncate" | "round"},
+//    "resize": null | {"kind": "pillow" | "opencv" | "torch" | "tensorflow", "mode": "none" | "shortest" | "longest" |
+//    "exact", "size": SIZE,
+//                      "filter": "bilinear", "antialias": BOOL, "dtype": "uint8" | "float32", "side_rounding":
+//                      "truncate" | "round"},
 //    "crop": null | {"size": null | SIZE, "offset": "round_half_even" | "floor", "fill": BYTE | [BYTE, BYTE, BYTE]},
-//    "normalize": null | {"scale": NUMBER | "1/NUMBER", "offset": NUMBER, "mean": CHANNELS, "std": CHANNELS,
+//    "normalize": null | {"mode": "tf" | "torch" | "caffe"} | {"scale": NUMBER | "1/NUMBER", "offset": NUMBER, "mean":
+//    CHANNELS, "std": CHANNELS,
 //                         "std_passes": 1 | 2},
 //    "order": "rgb" | "bgr",  "layout": "NCHW" | "NHWC",  "dtype": "float32" | "float16" | "uint8",  "input": SIZE}
 //
@@ -98,15 +101,25 @@ class TtaRecipeReader {
     }
     const auto part = root_.find("resize");
     if (!part) return;
-    part->allow_only({"kind", "mode", "size", "filter", "side_rounding"});
+    part->allow_only({"kind", "mode", "size", "filter", "antialias", "dtype", "side_rounding"});
     take_choice(*part, "kind", "resize.kind", kResizeKinds, resize.kind);
     take_choice(*part, "mode", "resize.mode", kResizeModes, resize.mode);
     take_choice(*part, "filter", "resize.filter", kFilters, resize.filter);
+    read_interpolation(*part);
     take_choice(*part, "side_rounding", "resize.side_rounding", kSideRoundings, resize.side_rounding);
     if (const auto size = take(*part, "size", "resize.size")) {
       if (resize.mode == ResizeMode::kNone) size->fail("is given, but resize.mode is 'none'");
       resize.size = read_size(*size);
     }
+  }
+
+  // TensorFlow's default is no antialias and floats; the others' is what they always do.
+  void read_interpolation(const Json& part) {
+    Resize& resize = recipe_.resize;
+    if (resize.kind == ResizeKind::kOpenCv || resize.kind == ResizeKind::kTensorFlow) resize.antialias = false;
+    if (resize.kind == ResizeKind::kTensorFlow) resize.dtype = PixelType::kFloat32;
+    if (const auto antialias = take(part, "antialias", "resize.antialias")) resize.antialias = antialias->as_bool();
+    take_choice(part, "dtype", "resize.dtype", kPixelTypes, resize.dtype);
   }
 
   void read_crop() {
@@ -176,6 +189,7 @@ class TtaRecipeReader {
       }
       return;
     }
+    if (const auto mode = part->find("mode")) return read_mode(*part, *mode);
     part->allow_only({"scale", "offset", "mean", "std", "std_passes"});
     if (const auto scale = take(*part, "scale", "normalize.scale")) read_scale(*scale);
     if (const auto offset = take(*part, "offset", "normalize.offset")) {
@@ -185,6 +199,39 @@ class TtaRecipeReader {
     if (const auto std = take(*part, "std", "normalize.std")) normalize.std = read_std(*std, recipe_.channels);
     if (const auto passes = take(*part, "std_passes", "normalize.std_passes")) {
       normalize.std_passes = static_cast<int>(passes->as_integer(1, 2));
+    }
+  }
+
+  // What keras.applications' preprocess_input calls by these names.
+  void read_mode(const Json& part, const Json& mode) {
+    part.allow_only({"mode"});
+    enum class Mode { kTf, kTorch, kCaffe };
+    constexpr std::array<Named<Mode>, 3> kModes{{{"tf", Mode::kTf}, {"torch", Mode::kTorch}, {"caffe", Mode::kCaffe}}};
+    Normalize& normalize = recipe_.normalize;
+    for (const char* field : {"scale", "offset", "mean", "std"}) {
+      recipe_.origins[std::string("normalize.") + field] = mode.where();
+    }
+    const Mode chosen = read_choice(mode, kModes);
+    if (chosen != Mode::kTf && recipe_.channels != 3) mode.fail("is for 3 channels, but the input has 1 channel");
+    switch (chosen) {
+      case Mode::kTf:
+        normalize.scale_divisor = 127.5;
+        normalize.offset = -1;
+        return;
+      case Mode::kTorch:
+        normalize.mean = kImageNetMean;
+        normalize.std = kImageNetStd;
+        return;
+      case Mode::kCaffe:
+        normalize.scale_divisor = 0;
+        normalize.scale_factor = 1;
+        normalize.mean = {123.68F, 116.779F, 103.939F};
+        if (is_given(recipe_, "order") && recipe_.order != ChannelOrder::kBgr) {
+          mode.fail("'caffe' is BGR, but order is 'rgb'");
+        }
+        recipe_.order = ChannelOrder::kBgr;
+        recipe_.origins["order"] = mode.where();
+        return;
     }
   }
 
@@ -224,7 +271,8 @@ void write_resize(JsonWriter& out, const Resize& resize) {
   out.key("resize").begin_object();
   out.member("kind", name_of(kResizeKinds, resize.kind)).member("mode", name_of(kResizeModes, resize.mode));
   if (resize.mode != ResizeMode::kNone) write_size(out, "size", resize.size);
-  out.member("filter", filter_name(resize.filter));
+  out.member("filter", filter_name(resize.filter)).member("antialias", resize.antialias);
+  out.member("dtype", name_of(kPixelTypes, resize.dtype));
   out.member("side_rounding", name_of(kSideRoundings, resize.side_rounding)).end_object();
 }
 

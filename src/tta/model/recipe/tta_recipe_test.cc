@@ -82,7 +82,7 @@ TEST(TtaRecipe, Sample) {
 constexpr const char* kEveryField = R"({
   "schema": "tta-recipe/1", "channels": 3, "orientation": "apply",
   "resize": {"kind": "pillow", "mode": "longest", "size": {"width": 200, "height": 180}, "filter": "hamming",
-             "side_rounding": "round"},
+             "antialias": true, "dtype": "uint8", "side_rounding": "round"},
   "crop": {"size": {"width": 160, "height": 96}, "offset": "floor", "fill": [1, 2, 255]},
   "normalize": {"scale": 0.25, "offset": -1.5, "mean": [0.1, 0.2, 0.3], "std": [0.4, 0.5, 0.6], "std_passes": 2},
   "order": "bgr", "layout": "NHWC", "dtype": "float16", "input": {"width": 160, "height": 96}})";
@@ -144,6 +144,8 @@ TEST(TtaRecipe, WrittenForm) {
     "kind": "pillow",
     "mode": "none",
     "filter": "bilinear",
+    "antialias": true,
+    "dtype": "uint8",
     "side_rounding": "truncate"
   },
   "crop": {
@@ -244,7 +246,7 @@ TEST(TtaRecipe, ValuesOutOfRange) {
   EXPECT_EQ(message_of(R"("resize": {"size": 0.5})"), "resize.size is 0.5, expected a whole number");
   EXPECT_EQ(message_of(R"("resize": {"size": {"width": 5}})"), "resize.size lacks 'height'");
   EXPECT_EQ(message_of(R"("resize": {"kind": "cv2"})"),
-            "resize.kind is 'cv2', expected one of pillow, opencv, torch, tf");
+            "resize.kind is 'cv2', expected one of pillow, opencv, torch, tensorflow");
   EXPECT_EQ(message_of(R"("crop": {"size": 99999})"), "crop.size is 99999, allowed 1..16384");
   EXPECT_EQ(message_of(R"("crop": {"fill": 256})"), "crop.fill is 256, allowed 0..255");
   EXPECT_EQ(message_of(R"("crop": {"fill": [0, 0]})"), "crop.fill has 2 numbers, but the input has 3 channels");
@@ -259,11 +261,24 @@ TEST(TtaRecipe, ValuesOutOfRange) {
   EXPECT_EQ(message_of(R"("order": "RGB")"), "order is 'RGB', expected one of rgb, bgr (did you mean 'rgb'?)");
 }
 
-TEST(TtaRecipe, ResizeKindsThatAreNotImplementedAreNamed) {
-  for (const std::string kind : {"opencv", "torch", "tf"}) {
-    EXPECT_EQ(message_of(R"("resize": {"kind": ")" + kind + R"("})"),
-              "resize.kind is '" + kind + "', which is not implemented; only 'pillow' is");
-  }
+TEST(TtaRecipe, NormalizeModesOfKeras) {
+  const auto recipe_of = [](const std::string& mode) {
+    return parse_recipe(R"({"schema": "tta-recipe/1", "normalize": {"mode": ")" + mode + R"("}})", "recipe.json", {});
+  };
+  EXPECT_EQ(normalized(recipe_of("tf").normalize, 255, 0), 1.0F);
+  EXPECT_EQ(normalized(recipe_of("tf").normalize, 0, 2), -1.0F);
+  EXPECT_EQ(recipe_of("torch").normalize, parse_recipe(R"({"schema": "tta-recipe/1"})", "recipe.json", {}).normalize);
+  const Recipe caffe = recipe_of("caffe");
+  EXPECT_EQ(caffe.order, ChannelOrder::kBgr);
+  EXPECT_EQ(normalized(caffe.normalize, 100, 0), 100 - 123.68F);  // red, the last channel of BGR
+  EXPECT_EQ(normalized(caffe.normalize, 100, 2), 100 - 103.939F);
+  EXPECT_EQ(caffe.origins.at("order"), "recipe.json: normalize.mode");
+  EXPECT_EQ(message_of(R"("order": "rgb", "normalize": {"mode": "caffe"})"),
+            "normalize.mode 'caffe' is BGR, but order is 'rgb'");
+  EXPECT_EQ(message_of(R"("channels": 1, "normalize": {"mode": "torch"})"),
+            "normalize.mode is for 3 channels, but the input has 1 channel");
+  EXPECT_EQ(message_of(R"("normalize": {"mode": "keras"})"),
+            "normalize.mode is 'keras', expected one of tf, torch, caffe");
 }
 
 TEST(TtaRecipe, DocumentationNamesEveryFieldAndItsExampleIsValid) {

@@ -11,6 +11,8 @@
 #include "tta/base/core/text.h"
 #include "tta/base/json.h"
 #include "tta/model/labels.h"
+#include "tta/model/recipe/onnx_metadata.h"
+#include "tta/model/recipe/read_recipe.h"
 #include "tta/predict/predictor/predictor.h"
 
 namespace tta {
@@ -111,8 +113,14 @@ std::vector<fs::path> companion_folders(const fs::path& path, const fs::path& mo
           "transforms.txt with torchvision's printed ImageClassification(...) beside it, or give --recipe FILE");
 }
 
-// A recipe file that can't be read is a wrong configuration, as one that can't be parsed is.
+// Without a file, what the ONNX file itself says. A recipe file that can't be read is a wrong configuration, as one
+// that can't be parsed is.
 Recipe recipe_of(const Bundle& bundle) {
+  if (!bundle.files.recipe) {
+    const ModelInfo& info = bundle.model->info();
+    if (auto recipe = recipe_of_metadata(info.metadata, input_signature(info))) return *std::move(recipe);
+    no_recipe(bundle.files.model);
+  }
   try {
     return read_recipe(*bundle.files.recipe, input_signature(bundle.model->info()));
   } catch (const Error& error) {
@@ -218,7 +226,6 @@ Bundle open_bundle(const fs::path& path, const BundleOptions& options, const Mod
   if (options.labels) bundle.files.labels = options.labels;
 
   bundle.model = open_model(bundle.files.model);
-  if (!bundle.files.recipe) no_recipe(bundle.files.model);
   bundle.recipe = recipe_of(bundle);
   read_bundle_labels(bundle);
   if (bundle.files.golden && own_recipe) {

@@ -103,6 +103,18 @@ TEST_F(OpenBundle, RefusesToGuessARecipe) {
   }
 }
 
+TEST_F(OpenBundle, TakesTheRecipeOfTheModelsMetadata) {
+  const auto open_with_metadata = [](const std::filesystem::path&) -> std::unique_ptr<Model> {
+    ModelInfo info = fake_info(3, 4, 4, 2);
+    info.metadata = {{"task", "classify"}, {"imgsz", "[4, 4]"}, {"names", "{0: 'dark', 1: 'light'}"}};
+    return std::make_unique<FakeModel>(info, [](std::span<const float>, std::span<float>) {});
+  };
+  const Bundle bundle = open_bundle(dir_.path(), {}, open_with_metadata);
+  EXPECT_FALSE(bundle.files.recipe);
+  EXPECT_EQ(bundle.recipe.origins.at("crop.size"), "model metadata 'imgsz'");
+  EXPECT_EQ(bundle.labels, (std::vector<std::string>{"dark", "light"}));
+}
+
 TEST_F(OpenBundle, ReadsRecipeAndLabels) {
   write_text(dir_ / "recipe.json", kRecipe);
   EXPECT_EQ(open().labels_origin, "none found; classes are numbers");

@@ -9,6 +9,7 @@
 #include "tta/base/core/file.h"
 #include "tta/base/core/limits.h"
 #include "tta/base/core/text.h"
+#include "tta/views/policy/generators.h"
 #include "tta/views/policy/policy_json.h"
 
 namespace tta {
@@ -34,10 +35,17 @@ constexpr OpDef kFillFactor{.name = "fill", .params = kFillParams};
 const OpDef* find_factor(std::string_view name) {
   if (name == kBorderFactor.name) return &kBorderFactor;
   if (name == kFillFactor.name) return &kFillFactor;
+  if (const Generator* generator = find_generator(name)) return &generator->def;
   return find_op(name);
 }
 
-Fragment make_fragment(const OpDef& def, std::vector<double> values) {
+// What a factor with these values stands for: one fragment, or all that a generator draws.
+Fragments make_fragments(const OpDef& def, std::vector<double> values) {
+  Fragments fragments;
+  if (const Generator* generator = find_generator(def.name)) {
+    for (View& view : generator->views(values)) fragments.push_back({std::move(view.ops), view.border, view.fill});
+    return fragments;
+  }
   Fragment fragment;
   if (&def == &kBorderFactor) {
     fragment.border = static_cast<Border>(values[0]);
@@ -48,7 +56,8 @@ Fragment make_fragment(const OpDef& def, std::vector<double> values) {
   } else {
     fragment.ops.push_back({&def, std::move(values)});
   }
-  return fragment;
+  fragments.push_back(std::move(fragment));
+  return fragments;
 }
 
 void append(Fragment& fragment, const Fragment& next) {
@@ -190,6 +199,7 @@ class Parser {
       return fragments;
     }
     Fragments with = bind(factor_named(name), name, {});
+    if (find_generator(name.text) != nullptr) return with;
     with.insert(with.begin(), Fragment{});
     return with;
   }
@@ -241,9 +251,14 @@ class Parser {
     }
     Fragments fragments;
     for (std::vector<double>& combination : combinations) {
-      fragments.push_back(make_fragment(def, std::move(combination)));
-      if (fragments.back().ops.empty()) continue;  // a border or a fill
-      if (const auto problem = op_problem(fragments.back().ops.back())) fail(name.begin, *problem);
+      Fragments made = make_fragments(def, std::move(combination));
+      check_count(fragments.size() + made.size(), name.begin);
+      for (Fragment& fragment : made) {
+        if (!fragment.ops.empty()) {  // else a border or a fill
+          if (const auto problem = op_problem(fragment.ops.back())) fail(name.begin, *problem);
+        }
+        fragments.push_back(std::move(fragment));
+      }
     }
     return fragments;
   }
@@ -302,9 +317,12 @@ class Parser {
     if (const OpDef* def = find_factor(name.text)) return *def;
     std::vector<std::string_view> known = preset_names();
     for (const std::string_view op : op_names()) known.push_back(op);
+    for (const std::string_view generator : generator_names()) known.push_back(generator);
     known.insert(known.end(), {"identity", kBorderFactor.name, kFillFactor.name});
     std::string hint = did_you_mean(name.text, known);
-    if (hint.empty()) hint = "; presets: " + join(preset_names(), ", ") + "; ops: " + join(op_names(), ", ");
+    if (hint.empty())
+      hint = "; presets: " + join(preset_names(), ", ") + "; ops: " + join(op_names(), ", ") +
+             "; generators: " + join(generator_names(), ", ");
     fail(name.begin, "unknown name " + quoted(name.text) + hint);
   }
 
@@ -387,12 +405,6 @@ class Parser {
   int depth_ = 0;
 };
 
-bool is_policy_file(const std::string& argument) {
-  std::error_code ignored;  // a text too long for a path is no file
-  return argument.ends_with(".json") || argument.find('/') != std::string::npos ||
-         std::filesystem::is_regular_file(argument, ignored);
-}
-
 Policy load_policy_file(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) {
@@ -420,8 +432,14 @@ Policy parse_expression(std::string_view text, const PolicyContext& context) {
   return policy;
 }
 
+bool names_policy_file(const std::string& argument) {
+  std::error_code ignored;  // a text too long for a path is no file
+  return argument.ends_with(".json") || argument.find('/') != std::string::npos ||
+         std::filesystem::is_regular_file(argument, ignored);
+}
+
 Policy load_policy(const std::string& argument, const PolicyContext& context) {
-  return is_policy_file(argument) ? load_policy_file(argument) : parse_expression(argument, context);
+  return names_policy_file(argument) ? load_policy_file(argument) : parse_expression(argument, context);
 }
 
 }  // namespace tta

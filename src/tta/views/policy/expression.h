@@ -10,6 +10,10 @@
 // top_left, 0.8)`, also by name: `translate(y=0.1, x=0)`. `hflip()` is the flip alone. `identity` is the identity view.
 // `border(edge)` and `fill(red, green, blue)`, which is a constant border of that colour, are factors that do nothing
 // but set the views' border; the last one of a product holds.
+//
+// A name can also be a generator (generators.h), which draws its views at random, the same ones for the same seed:
+// `randaugment(n=2, m=9, count=8, seed=1)` are the identity and seven views of RandAugment. Without parentheses its
+// parameters have their defaults. Its border is black, unless a later factor says otherwise.
 #pragma once
 
 #include <string>
@@ -28,8 +32,11 @@ namespace tta {
 // kMaxJsonDepth.
 Policy parse_expression(std::string_view text, const PolicyContext& context);
 
-// What `--policy` takes: a file if `argument` names one that exists, has a '/' in it or ends in ".json", else an
-// expression. A file that gives its policy no name lends it its own, without ".json".
+// True if `argument` stands for a file: it names one that exists, has a '/' in it or ends in ".json".
+bool names_policy_file(const std::string& argument);
+
+// What `--policy` takes: a file if names_policy_file(argument), else an expression. A file that gives its policy no
+// name lends it its own, without ".json".
 //
 // Errors, kPolicy: those of parse_expression() and parse_policy_json(), and a file that isn't there. kIo, kTooLarge: a
 // file that can't be read.

@@ -9,7 +9,6 @@ namespace tta {
 namespace {
 
 using testing::error_of;
-using testing::source_path;
 using testing::TempDir;
 using testing::write_text;
 using Texts = std::vector<std::string>;
@@ -135,7 +134,7 @@ TEST(ExpressionErrors, UnknownNames) {
   EXPECT_EQ(problem_of("sepia"),
             "column 1: unknown name 'sepia'; presets: none, hflip, d2, d4, five_crop, ten_crop, multiscale, "
             "scale_ladder5, inception144, shift_flip; ops: " +
-                join(op_names(), ", "));
+                join(op_names(), ", ") + "; generators: randaugment, trivialaugment, augmix, autoaugment");
 }
 
 TEST(ExpressionErrors, Values) {

@@ -79,7 +79,7 @@ TEST(CanonicalText, DoesNotMoveOpsPastOthers) {
 struct Frame {
   int right_x = 1, right_y = 0;
   int up_x = 0, up_y = 1;
-  auto operator<=>(const Frame&) const = default;
+  auto operator<=>(const Frame&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy means the 0 in it
 };
 
 void move_point(const Op& op, int& x, int& y) {

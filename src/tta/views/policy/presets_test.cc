@@ -66,7 +66,7 @@ TEST(Presets, Inception144) {
     for (const std::string square : {"center", "left", "right"}) {
       for (const std::string anchor : {"center", "top_left", "top_right", "bottom_left", "bottom_right", ""}) {
         std::string text = "crop(" + square + ", 1)";
-        if (!anchor.empty()) text += " * crop(" + anchor + ", " + fraction + ")";
+        if (!anchor.empty()) text.append(" * crop(").append(anchor).append(", ").append(fraction).append(")");
         expected.push_back(text);
         expected.push_back(text + " * hflip()");
       }

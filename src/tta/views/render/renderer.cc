@@ -8,9 +8,11 @@
 #include "tta/base/core/error.h"
 #include "tta/base/core/limits.h"
 #include "tta/image/pixels/resample.h"
+#include "tta/image/pixels/resample_float.h"
 #include "tta/image/pixels/sample.h"
 #include "tta/image/pixels/statistics.h"
 #include "tta/image/pixels/table.h"
+#include "tta/views/render/interpolate.h"
 
 namespace tta {
 namespace {
@@ -169,21 +171,29 @@ Image crop_beyond(ImageView canvas, const Plan& plan, TapsCache& tables) {
   return resample(canvas, *x, *y, plan.fill.data());
 }
 
-Image resample_box(ImageView base, const Plan& plan, Filter filter, TapsCache& tables) {
-  const AxisWindow across{base.width(), plan.box[0], plan.box[2], plan.sampled.width};
-  const AxisWindow down{base.height(), plan.box[1], plan.box[3], plan.sampled.height};
-  const Taps x = tables.get({across, filter, plan.border, 0, across.out_size});
-  const Taps y = tables.get({down, filter, plan.border, 0, down.out_size});
-  return resample(base, *x, *y, plan.fill.data());
+struct BoxParts {
+  AxisPart x;
+  AxisPart y;
+};
+
+BoxParts parts_of_box(Size base, const Plan& plan) {
+  const AxisWindow across{base.width, plan.box[0], plan.box[2], plan.sampled.width};
+  const AxisWindow down{base.height, plan.box[1], plan.box[3], plan.sampled.height};
+  return {{across, plan.border, 0, across.out_size}, {down, plan.border, 0, down.out_size}};
 }
 
-Picture sampled(const Plan& plan, const Source& source, Filter filter, TapsCache& tables) {
+Image resample_box(ImageView base, const Plan& plan, const Interpolation& how, TapsCache& tables) {
+  const BoxParts parts = parts_of_box(base.size(), plan);
+  return interpolated(base, parts.x, parts.y, how, plan.fill.data(), tables);
+}
+
+Picture sampled(const Plan& plan, const Source& source, const Interpolation& how, TapsCache& tables) {
   const ImageView base = plan.copy ? source.copy(*plan.copy, plan.part) : source.image();
   switch (plan.sampling) {
     case Sampling::kCopy:
       if (base.size() == plan.sampled && plan.part == plan.window) return {base, plan.move};
       return {crop_beyond(base, plan, tables), plan.move};
-    case Sampling::kResample: return {resample_box(base, plan, filter, tables), plan.move};
+    case Sampling::kResample: return {resample_box(base, plan, how, tables), plan.move};
     case Sampling::kBilinear:
       return {sample_bilinear(base, plan.map, plan.sampled, plan.border, plan.fill.data()), plan.move};
   }
@@ -191,10 +201,53 @@ Picture sampled(const Plan& plan, const Source& source, Filter filter, TapsCache
   return {base, plan.move};
 }
 
-Picture coloured(const Plan& plan, const Source& source, Filter filter, TapsCache& tables) {
-  Picture picture = sampled(plan, source, filter, tables);
+Picture coloured(const Plan& plan, const Source& source, const Interpolation& how, TapsCache& tables) {
+  Picture picture = sampled(plan, source, how, tables);
   for (const Op& op : plan.colour) picture.apply(op);
   return picture;
+}
+
+// --- floats kept until they are normalised
+// ----------------------------------------------------------------------------
+
+// Colour ops and sampling along a map are defined on 8-bit pixels; everything else keeps what the resize left.
+bool keeps_floats(const Plan& plan, const Recipe& recipe) {
+  return recipe.resize.dtype == PixelType::kFloat32 && recipe.dtype != DType::kUInt8 && plan.colour.empty() &&
+         plan.sampling != Sampling::kBilinear;
+}
+
+// A window of whole pixels that reaches beyond the canvas, as crop_beyond().
+FloatImage crop_floats_beyond(const FloatImage& canvas, const Plan& plan) {
+  const auto axis = [&](int in_size, int start, int out_size) {
+    const AxisWindow window{in_size, static_cast<float>(start), static_cast<float>(start + out_size), out_size};
+    return AxisPart{window, plan.border, 0, out_size};
+  };
+  constexpr FloatMethod kMoved{FloatLibrary::kTorch, Filter::kNearest, /*antialias=*/false};
+  return resample_float(canvas, axis(canvas.size.width, plan.window.x, plan.window.width),
+                        axis(canvas.size.height, plan.window.y, plan.window.height), kMoved, plan.fill.data());
+}
+
+FloatImage sampled_floats(const Plan& plan, const Source& source, const Interpolation& how) {
+  if (plan.sampling == Sampling::kCopy) {
+    FloatImage base = source.float_copy(*plan.copy, plan.part);
+    return plan.part == plan.window ? base : crop_floats_beyond(base, plan);
+  }
+  if (!plan.copy) {
+    const BoxParts parts = parts_of_box(source.image().size(), plan);
+    return interpolated_floats(source.image(), parts.x, parts.y, how, plan.fill.data());
+  }
+  const FloatImage base = source.float_copy(*plan.copy, plan.part);
+  const BoxParts parts = parts_of_box(base.size, plan);
+  return interpolated_floats(base, parts.x, parts.y, how, plan.fill.data());
+}
+
+void normalize_pixels(FloatImage& image, const Normalize& normalize) {
+  const auto channels = static_cast<std::size_t>(image.channels);
+  for (std::size_t i = 0; i < image.values.size(); i += channels) {
+    for (std::size_t c = 0; c < channels; ++c) {
+      image.values[i + c] = normalized_float(normalize, image.values[i + c], static_cast<int>(c));
+    }
+  }
 }
 
 // In pixels, and as a double, which nothing overflows. A padded canvas is made as a whole before it is resized.
@@ -206,9 +259,10 @@ double cost_of(const CopyPart& copy, Size source) {
 }
 
 // A few pixels of an image can ask for a lot of memory: 16384 x 1, resized to a short side of 224, is 3670016 x 224.
-void check_cost(const std::vector<CopyPart>& copies, Size source) {
+void check_cost(const std::vector<CopyPart>& copies, Size source, PixelType type) {
+  const double copies_each = type == PixelType::kFloat32 ? 5 : 1;  // in bytes, and in floats of four bytes
   double pixels = 0;
-  for (const CopyPart& copy : copies) pixels += cost_of(copy, source);
+  for (const CopyPart& copy : copies) pixels += copies_each * cost_of(copy, source);
   if (pixels <= kMaxCopyPixels) return;
   throw Error(ErrorCode::kTooLarge, "the views need more than " + std::to_string(kMaxCopyPixels) +
                                         " pixels of resized copies of this image: " + size_text(source) +
@@ -230,14 +284,14 @@ PlanSet make_plans(std::span<const View> views, const Recipe& recipe, Size sourc
     set.plans.push_back(std::move(plan));
   }
   set.copies = union_of(parts);
-  check_cost(set.copies, source);
+  check_cost(set.copies, source, recipe.resize.dtype);
   return set;
 }
 
 Renderer::Renderer(Recipe recipe) : recipe_(std::move(recipe)), table_(make_pack_table(recipe_)) {}
 
 Source Renderer::make_source(Image image, const PlanSet& plans) const {
-  return Source(std::move(image), recipe_.resize.filter, plans.copies, *tables_);
+  return Source(std::move(image), interpolation_of(recipe_.resize), plans.copies, *tables_);
 }
 
 std::size_t Renderer::row_bytes(Size output) const {
@@ -247,7 +301,8 @@ std::size_t Renderer::row_bytes(Size output) const {
 
 void Renderer::render(const Plan& plan, const Source& source, std::span<std::byte> row) const {
   assert(row.size() == row_bytes(plan.output));
-  Picture picture = coloured(plan, source, recipe_.resize.filter, *tables_);
+  if (keeps_floats(plan, recipe_)) return render_floats(plan, source, row);
+  Picture picture = coloured(plan, source, interpolation_of(recipe_.resize), *tables_);
   const bool reverse = recipe_.order == ChannelOrder::kBgr;
   const bool takes_bytes = recipe_.dtype == DType::kUInt8;
   const ImageView pixels = takes_bytes ? picture.settled() : picture.before_last_table();
@@ -258,8 +313,14 @@ void Renderer::render(const Plan& plan, const Source& source, std::span<std::byt
   }
 }
 
+void Renderer::render_floats(const Plan& plan, const Source& source, std::span<std::byte> row) const {
+  FloatImage pixels = sampled_floats(plan, source, interpolation_of(recipe_.resize));
+  normalize_pixels(pixels, recipe_.normalize);
+  pack_floats(pixels, plan.move, recipe_.dtype, recipe_.layout, recipe_.order == ChannelOrder::kBgr, row);
+}
+
 Image Renderer::picture(const Plan& plan, const Source& source) const {
-  Picture picture = coloured(plan, source, recipe_.resize.filter, *tables_);
+  Picture picture = coloured(plan, source, interpolation_of(recipe_.resize), *tables_);
   const ImageView pixels = picture.settled();
   return moved(pixels, picture.move());
 }

@@ -48,6 +48,8 @@ class Renderer {
   Image picture(const Plan& plan, const Source& source) const;
 
  private:
+  void render_floats(const Plan& plan, const Source& source, std::span<std::byte> row) const;
+
   Recipe recipe_;
   PackTable table_;
   std::unique_ptr<TapsCache> tables_ = std::make_unique<TapsCache>();  // on the heap, so that a renderer can move

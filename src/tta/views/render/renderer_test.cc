@@ -3,10 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 #include "support/support.h"
 #include "tta/image/pixels/resample.h"
+#include "tta/image/pixels/resample_float.h"
+#include "tta/image/pixels/resample_opencv.h"
 #include "tta/views/policy/expression.h"
 
 namespace tta {
@@ -496,6 +499,108 @@ TEST(MakePlans, RefusesCopiesOfImmenseSize) {
 
   const Recipe usual = recipe_of(ResizeMode::kShortest, 256, 224, Filter::kBilinear, 3);
   EXPECT_EQ(make_plans(std::span(&identity, 1), usual, {16384, 1}).plans.size(), 1u);
+}
+
+// --- kinds of resize beside Pillow's
+// ------------------------------------------------------------------------------------
+
+Recipe plain_recipe(ResizeKind kind, PixelType dtype, int resize, int crop) {
+  Recipe recipe = recipe_of(ResizeMode::kShortest, resize, crop, Filter::kBilinear, 3);
+  recipe.resize.kind = kind;
+  recipe.resize.antialias = false;
+  recipe.resize.dtype = dtype;
+  recipe.normalize = Normalize{};
+  recipe.normalize.scale_divisor = 255;
+  return recipe;
+}
+
+std::vector<float> floats_of(const Rendered& rendered) {
+  std::vector<float> values(rendered.row.size() / sizeof(float));
+  std::memcpy(values.data(), rendered.row.data(), rendered.row.size());
+  return values;
+}
+
+// The view that has the op; the first of the two is the one without.
+View with_op(const std::string& op) {
+  return parse_expression(op, PolicyContext{}).views.at(1);
+}
+
+AxisPart side_part(int in, int out, int begin, int count) {
+  return part_of_side(in, out, begin, count);
+}
+
+// 90 x 60 to 48 x 32, of which the centre 24 x 24 is seen.
+constexpr std::uint8_t kNoFill[3] = {0, 0, 0};
+
+TEST(RenderKinds, OpenCvIdentityIsItsResizeAndCrop) {
+  const Image image = random_image({90, 60}, 3, 11);
+  const Rendered rendered("none", image, plain_recipe(ResizeKind::kOpenCv, PixelType::kUInt8, 32, 24));
+  const Image expected =
+      resample_opencv(image, side_part(90, 48, 12, 24), side_part(60, 32, 4, 24), Filter::kBilinear, kNoFill);
+  EXPECT_EQ(pixel_difference(rendered.picture, expected), "");
+}
+
+TEST(RenderKinds, FloatsAreKeptUntilTheyAreNormalised) {
+  const Image image = random_image({90, 60}, 3, 12);
+  for (const ResizeKind kind : {ResizeKind::kTorch, ResizeKind::kTensorFlow}) {
+    const FloatMethod method{kind == ResizeKind::kTorch ? FloatLibrary::kTorch : FloatLibrary::kTensorFlow,
+                             Filter::kBilinear, false};
+    const FloatImage expected =
+        resample_float(image, side_part(90, 48, 12, 24), side_part(60, 32, 4, 24), method, kNoFill);
+    const Recipe recipe = plain_recipe(kind, PixelType::kFloat32, 32, 24);
+    const std::vector<float> values = floats_of(Rendered("none", image, recipe));
+    const std::vector<float> mirrored = floats_of(Rendered(with_op("hflip"), image, recipe));
+    const std::vector<float> coloured = floats_of(Rendered(with_op("invert"), image, recipe));
+    int fractions = 0;
+    for (int y = 0; y < 24; ++y) {
+      for (int x = 0; x < 24; ++x) {
+        const float value = expected.row(y)[x * 3 + 1];
+        const auto at = [&](int column) { return static_cast<std::size_t>(24 * 24 + y * 24 + column); };
+        EXPECT_EQ(values[at(x)], value / 255.0F);
+        EXPECT_EQ(mirrored[at(23 - x)], value / 255.0F);
+        EXPECT_EQ(coloured[at(x)], (255 - std::nearbyint(value)) / 255.0F);
+        fractions += value != std::nearbyint(value) ? 1 : 0;
+      }
+    }
+    EXPECT_GT(fractions, 300);  // else the test sees nothing
+  }
+}
+
+TEST(RenderKinds, TorchBytesAreRounded) {
+  const Image image = random_image({90, 60}, 3, 13);
+  const Recipe recipe = plain_recipe(ResizeKind::kTorch, PixelType::kUInt8, 32, 24);
+  for (const float value : floats_of(Rendered("none", image, recipe))) {
+    EXPECT_NEAR(value * 255, std::nearbyint(value * 255), 1e-4);
+  }
+}
+
+// A zoomed view is the same arithmetic on a box, and what doesn't smooth leaves pixels out there as well.
+TEST(RenderKinds, ZoomedViewsUseTheSameArithmetic) {
+  const Image image = random_image({96, 96}, 3, 14);
+  const Recipe recipe = plain_recipe(ResizeKind::kTensorFlow, PixelType::kFloat32, 24, 24);
+  const std::vector<float> values = floats_of(Rendered("zoom(2)", image, recipe));
+  const AxisPart part{{96, 24, 72, 24}, Border::kReflect, 0, 24};
+  const FloatImage expected =
+      resample_float(image, part, part, {FloatLibrary::kTensorFlow, Filter::kBilinear, false}, kNoFill);
+  for (int x = 0; x < 24; ++x) EXPECT_EQ(values[static_cast<std::size_t>(5 * 24 + x)], expected.row(5)[x * 3] / 255.0F);
+}
+
+// Every kind draws every sort of view: padded canvases, windows beyond them, rotations.
+TEST(RenderKinds, EverySortOfView) {
+  const Image image = random_image({61, 33}, 3, 15);
+  for (const ResizeKind kind : {ResizeKind::kOpenCv, ResizeKind::kTorch, ResizeKind::kTensorFlow}) {
+    const PixelType dtype = kind == ResizeKind::kOpenCv ? PixelType::kUInt8 : PixelType::kFloat32;
+    Recipe recipe = plain_recipe(kind, dtype, 32, 32);
+    recipe.resize.mode = ResizeMode::kLongest;
+    recipe.crop.fill = {51, 51, 51};
+    for (const char* expression : {"none", "zoom(0.7)", "translate(0.4, 0.2)", "rotate(9)", "zoom(1.3)", "rot90(1)"}) {
+      for (const float value : floats_of(Rendered(expression, image, recipe))) {
+        ASSERT_TRUE(value >= 0 && value <= 1) << expression;
+      }
+    }
+    // The padding is exactly its colour.
+    EXPECT_EQ(floats_of(Rendered("none", image, recipe))[3], 0.2F);
+  }
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 #include <cassert>
 #include <cstring>
 
-#include "tta/image/pixels/resample.h"
+#include "tta/views/render/interpolate.h"
 
 namespace tta {
 namespace {
@@ -36,24 +36,48 @@ std::vector<CopyPart> union_of(std::span<const CopyPart> parts) {
   return result;
 }
 
-Source::Source(Image image, Filter filter, const std::vector<CopyPart>& parts, TapsCache& tables)
-    : image_(std::move(image)), filter_(filter), tables_(&tables) {
+Source::Source(Image image, const Interpolation& interpolation, const std::vector<CopyPart>& parts, TapsCache& tables)
+    : image_(std::move(image)), interpolation_(interpolation), tables_(&tables) {
   for (const CopyPart& wanted : parts) {
     copies_.push_back(std::make_unique<Copy>());
     copies_.back()->wanted = wanted;
   }
 }
 
-ImageView Source::copy(const CopyKey& key, Rect part) const {
-  if (!key.canvas.padded() && key.size == image_.size()) return image_.view().crop(part);
+Source::Copy& Source::find(const CopyKey& key, Rect part) const {
   const auto found = std::find_if(copies_.begin(), copies_.end(), [&](const auto& c) { return c->wanted.key == key; });
   assert(found != copies_.end() && contains((*found)->wanted.part, part));
-  Copy& copy = **found;
+  static_cast<void>(part);
+  return **found;
+}
+
+ImageView Source::copy(const CopyKey& key, Rect part) const {
+  if (is_image(key)) return image_.view().crop(part);
+  Copy& copy = find(key, part);
   {
     const std::lock_guard lock(copy.making);
-    if (copy.pixels.size() == Size{}) copy.pixels = make(copy.wanted);
+    if (copy.pixels.size() == Size{}) {
+      const bool floats = interpolation_.result == PixelType::kFloat32;
+      copy.pixels = floats ? to_bytes(floats_of(copy)) : make(copy.wanted);
+    }
   }
   return copy.pixels.view().crop({part.x - copy.wanted.part.x, part.y - copy.wanted.part.y, part.width, part.height});
+}
+
+FloatImage Source::float_copy(const CopyKey& key, Rect part) const {
+  if (is_image(key)) return to_floats(image_.view().crop(part));
+  Copy& copy = find(key, part);
+  {
+    const std::lock_guard lock(copy.making);
+    floats_of(copy);
+  }
+  return cropped(copy.floats, {part.x - copy.wanted.part.x, part.y - copy.wanted.part.y, part.width, part.height});
+}
+
+// Requires: the copy's lock is held.
+const FloatImage& Source::floats_of(Copy& copy) const {
+  if (copy.floats.size == Size{}) copy.floats = make_floats(copy.wanted);
+  return copy.floats;
 }
 
 Image Source::make(const CopyPart& wanted) const {
@@ -65,15 +89,27 @@ Image Source::make(const CopyPart& wanted) const {
   return resized(ground, wanted.key.size, wanted.part);
 }
 
-// The same as resize(source, size, filter_, part), its tables kept.
-Image Source::resized(ImageView source, Size size, Rect part) const {
-  const auto axis = [&](int in_size, int out_size, int begin, int count) {
-    const AxisWindow window{in_size, 0, static_cast<float>(in_size), out_size};
-    return tables_->get({window, filter_, Border::kReflect, begin, count});
-  };
+FloatImage Source::make_floats(const CopyPart& wanted) const {
   constexpr std::uint8_t kUnused[3] = {0, 0, 0};  // nothing looks beyond
-  return resample(source, *axis(source.width(), size.width, part.x, part.width),
-                  *axis(source.height(), size.height, part.y, part.height), kUnused);
+  const auto resized_floats = [&](const auto& source, Size from, Size to, Rect part) {
+    return interpolated_floats(source, part_of_side(from.width, to.width, part.x, part.width),
+                               part_of_side(from.height, to.height, part.y, part.height), interpolation_, kUnused);
+  };
+  const Canvas& canvas = wanted.key.canvas;
+  if (!canvas.padded()) return resized_floats(image_.view(), image_.size(), wanted.key.size, wanted.part);
+  const Rect whole{0, 0, canvas.picture.width, canvas.picture.height};
+  const FloatImage picture = resized_floats(image_.view(), image_.size(), canvas.picture, whole);
+  const FloatImage ground = padded_canvas(picture, canvas);
+  if (canvas.size == wanted.key.size) return cropped(ground, wanted.part);
+  return resized_floats(ground, ground.size, wanted.key.size, wanted.part);
+}
+
+// The part `part` of `source` resized to `size`.
+Image Source::resized(ImageView source, Size size, Rect part) const {
+  constexpr std::uint8_t kUnused[3] = {0, 0, 0};  // nothing looks beyond
+  return interpolated(source, part_of_side(source.width(), size.width, part.x, part.width),
+                      part_of_side(source.height(), size.height, part.y, part.height), interpolation_, kUnused,
+                      *tables_);
 }
 
 Image padded_canvas(ImageView picture, const Canvas& canvas) {
@@ -86,6 +122,19 @@ Image padded_canvas(ImageView picture, const Canvas& canvas) {
   for (int y = 0; y < canvas.picture.height; ++y) {
     std::memcpy(result.row(canvas.picture_y + y) + canvas.picture_x * channels, picture.row(y),
                 static_cast<std::size_t>(canvas.picture.width) * channels);
+  }
+  return result;
+}
+
+FloatImage padded_canvas(const FloatImage& picture, const Canvas& canvas) {
+  const std::ptrdiff_t channels = picture.channels;
+  FloatImage result(canvas.size, picture.channels);
+  for (int y = 0; y < canvas.size.height; ++y) {
+    float* row = result.row(y);
+    for (int x = 0; x < canvas.size.width; ++x) std::copy_n(canvas.fill.data(), channels, row + x * channels);
+  }
+  for (int y = 0; y < canvas.picture.height; ++y) {
+    std::copy_n(picture.row(y), picture.stride(), result.row(canvas.picture_y + y) + canvas.picture_x * channels);
   }
   return result;
 }

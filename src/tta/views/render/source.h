@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "tta/image/float_image.h"
 #include "tta/image/image.h"
 #include "tta/image/pixels/taps_cache.h"
 
@@ -25,7 +26,7 @@ struct Canvas {
   bool operator==(const Canvas&) const = default;
 };
 
-// A Pillow-resized copy of the canvas (of the source itself where nothing is padded, so that pixels are resampled
+// A resized copy of the canvas (of the source itself where nothing is padded, so that pixels are resampled
 // once).
 struct CopyKey {
   Canvas canvas;
@@ -47,12 +48,15 @@ std::vector<CopyPart> union_of(std::span<const CopyPart> parts);
 class Source {
  public:
   // `parts` are all the copies that will be asked for, one per key. `tables` must outlive the source.
-  Source(Image image, Filter filter, const std::vector<CopyPart>& parts, TapsCache& tables);
+  Source(Image image, const Interpolation& interpolation, const std::vector<CopyPart>& parts, TapsCache& tables);
 
   ImageView image() const { return image_; }
 
   // The pixels of `part` of the copy `key`. Requires: part lies inside what the constructor was told for that key.
   ImageView copy(const CopyKey& key, Rect part) const;
+
+  // The same before it is rounded to 8 bits. Requires: the interpolation gives floats.
+  FloatImage float_copy(const CopyKey& key, Rect part) const;
 
  private:
   // Not a std::once_flag: where making a copy throws (memory), some platforms' call_once never returns again
@@ -60,18 +64,24 @@ class Source {
   struct Copy {
     CopyPart wanted;
     std::mutex making;
-    Image pixels;  // empty until made
+    Image pixels;       // empty until made
+    FloatImage floats;  // the same before rounding; empty until made, and where the interpolation gives bytes
   };
+  Copy& find(const CopyKey& key, Rect part) const;
+  bool is_image(const CopyKey& key) const { return !key.canvas.padded() && key.size == image_.size(); }
   Image make(const CopyPart& wanted) const;
+  FloatImage make_floats(const CopyPart& wanted) const;
+  const FloatImage& floats_of(Copy& copy) const;
   Image resized(ImageView source, Size size, Rect part) const;
 
   Image image_;
-  Filter filter_;
+  Interpolation interpolation_;
   TapsCache* tables_;
   std::vector<std::unique_ptr<Copy>> copies_;
 };
 
 // `picture` laid onto a canvas-sized ground of the canvas's fill colour. Requires: picture measures canvas.picture.
 Image padded_canvas(ImageView picture, const Canvas& canvas);
+FloatImage padded_canvas(const FloatImage& picture, const Canvas& canvas);
 
 }  // namespace tta

@@ -1,0 +1,37 @@
+#include "tta/cli/policy_argument.h"
+
+#include <filesystem>
+
+#include "tta/base/core/file.h"
+#include "tta/base/core/limits.h"
+#include "tta/base/core/text.h"
+#include "tta/cli/messages.h"
+#include "tta/views/importers/import_policy.h"
+#include "tta/views/policy/expression.h"
+
+namespace tta::cli {
+namespace {
+
+// The text of a file that may be a training pipeline; "" where it is none, or too large for one.
+std::string pipeline_text(const std::string& argument) {
+  std::error_code ignored;
+  if (!names_policy_file(argument) || !std::filesystem::is_regular_file(argument, ignored)) return "";
+  if (std::filesystem::file_size(argument, ignored) > kMaxPipelineBytes) return "";
+  std::string text = read_text_file(argument, kMaxPipelineBytes);
+  const bool is_policy = text.find("\"tta-policy/") != std::string::npos;
+  return !is_policy && (training_source(text) || !trim(text).starts_with('{')) ? text : "";
+}
+
+}  // namespace
+
+Policy load_policy_argument(const std::string& argument, const PolicyContext& context) {
+  const std::string text = pipeline_text(argument);
+  if (text.empty()) return load_policy(argument, context);
+  const std::filesystem::path path(argument);
+  ImportedPolicy imported = import_policy(text, path.filename().string(), {});
+  imported.policy.name = path.stem().string();
+  for (const std::string& note : imported.notes) say_note(note);
+  return std::move(imported.policy);
+}
+
+}  // namespace tta::cli

@@ -1,0 +1,81 @@
+#include "tta/image/pixels/resample_opencv.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "support/support.h"
+
+namespace tta {
+namespace {
+
+using testing::golden_path;
+using testing::pixel_difference;
+using testing::random_image;
+using testing::read_npy_image;
+
+constexpr std::uint8_t kFill[3] = {9, 8, 7};
+
+Image whole(ImageView source, Size size, Filter filter) {
+  return resample_opencv(source, part_of_side(source.width(), size.width, 0, size.width),
+                         part_of_side(source.height(), size.height, 0, size.height), filter, kFill);
+}
+
+struct Golden {
+  const char* source;
+  std::vector<Size> targets;
+};
+const Golden kGoldens[] = {
+    {"odd", {{10, 7}, {29, 20}, {30, 5}, {1, 1}}}, {"even", {{12, 9}, {8, 6}, {6, 18}}}, {"line", {{9, 5}}}};
+
+TEST(ResampleOpenCv, EqualsOpenCv) {
+  for (const Golden& golden : kGoldens) {
+    const std::string stem = std::string("resize/") + golden.source;
+    const Image source = read_npy_image(golden_path(stem + ".npy"));
+    for (const Size size : golden.targets) {
+      for (const Filter filter : {Filter::kNearest, Filter::kBilinear, Filter::kBox, Filter::kBicubic}) {
+        const std::string name = stem + "_" + std::to_string(size.width) + "x" + std::to_string(size.height) +
+                                 "_opencv_" + std::string(filter_name(filter)) + ".npy";
+        EXPECT_EQ(pixel_difference(whole(source, size, filter), read_npy_image(golden_path(name))), "") << name;
+      }
+    }
+  }
+}
+
+TEST(ResampleOpenCv, SameSizeIsACopy) {
+  const Image source = random_image({31, 22}, 3, 1);
+  for (const Filter filter : {Filter::kNearest, Filter::kBilinear, Filter::kBox, Filter::kBicubic}) {
+    EXPECT_TRUE(same_pixels(whole(source, source.size(), filter), source)) << filter_name(filter);
+  }
+}
+
+// Whatever part of the result is asked for, its pixels are those of the whole; but for the last few bytes of a bicubic
+// row, which OpenCV rounds otherwise.
+TEST(ResampleOpenCv, PartsAreCutFromTheWhole) {
+  const Image source = random_image({64, 48}, 3, 2);
+  for (const Filter filter : {Filter::kNearest, Filter::kBilinear, Filter::kBox}) {
+    const Image all = whole(source, {40, 30}, filter);
+    const Image part = resample_opencv(source, part_of_side(64, 40, 7, 20), part_of_side(48, 30, 3, 11), filter, kFill);
+    EXPECT_TRUE(same_pixels(part, all.view().crop({7, 3, 20, 11}))) << filter_name(filter);
+  }
+}
+
+TEST(ResampleOpenCv, BeyondTheSourceTheBorderRuleHolds) {
+  const Image source = random_image({20, 16}, 3, 3);
+  for (const Filter filter : {Filter::kNearest, Filter::kBilinear, Filter::kBox, Filter::kBicubic}) {
+    AxisPart x{{20, -10, 30, 20}, Border::kConstant, 0, 20};
+    const AxisPart y = part_of_side(16, 16, 0, 16);
+    const Image filled = resample_opencv(source, x, y, filter, kFill);
+    EXPECT_EQ(filled.view().pixel(4, 5)[0], kFill[0]);
+    EXPECT_EQ(filled.view().pixel(15, 5)[2], kFill[2]);
+    x.border = Border::kReflect;
+    const Image reflected = resample_opencv(source, x, y, filter, kFill);
+    EXPECT_TRUE(same_pixels(reflected.view().crop({5, 0, 10, 16}), filled.view().crop({5, 0, 10, 16})));
+    x.border = Border::kEdge;
+    EXPECT_EQ(resample_opencv(source, x, y, filter, kFill).size(), (Size{20, 16}));
+  }
+}
+
+}  // namespace
+}  // namespace tta

@@ -1,0 +1,78 @@
+#include "tta/views/importers/keras.h"
+
+#include "tta/views/importers/importer_test_support.h"
+
+namespace tta {
+namespace {
+
+using testing::drawn;
+using testing::expect_share;
+using testing::expect_uniform;
+using testing::problem_of;
+using testing::training_of;
+
+std::string layer(const std::string& name, const std::string& config = "") {
+  return R"({"class_name": ")" + name + R"(", "config": {)" + config + "}}";
+}
+
+TEST(Keras, FlipsHaveTheirModes) {
+  expect_share(training_of(layer("RandomFlip", R"("mode": "horizontal")")), "hflip", 0.5);
+  expect_share(training_of(layer("RandomFlip", R"("mode": "horizontal")")), "vflip", 0);
+  expect_share(training_of(layer("RandomFlip")), "vflip", 0.5);
+  EXPECT_NE(problem_of(layer("RandomFlip", R"("mode": "diagonal")")).find("horizontal_and_vertical"),
+            std::string::npos);
+}
+
+TEST(Keras, FactorsAreNumbersOrPairs) {
+  expect_uniform(training_of(layer("RandomRotation", R"("factor": 0.1)")), "rotate", 1, -36, 36);
+  expect_uniform(training_of(layer("RandomRotation", R"("factor": [-0.2, 0.3])")), "rotate", 1, -72, 108);
+  expect_uniform(training_of(layer("RandomContrast", R"("factor": 0.2)")), "contrast", 1, 0.8, 1.2);
+  expect_uniform(training_of(layer("RandomContrast", R"("factor": [0.1, 0.3])")), "contrast", 1, 0.9, 1.3);
+  expect_uniform(training_of(layer("RandomBrightness", R"("factor": 0.2)")), "add", 1, -51, 51);
+  const TrainingViews shift =
+      training_of(layer("RandomTranslation", R"("height_factor": [0, 0.2], "width_factor": 0.1)"));
+  expect_uniform(shift, "translate", 1, -0.1, 0.1, 0);
+  expect_uniform(shift, "translate", 1, 0, 0.2, 1);
+}
+
+// Negative zooms in.
+TEST(Keras, ZoomIsOfTheWindow) {
+  const auto in = drawn(training_of(layer("RandomZoom", R"("height_factor": [-0.5, -0.5])")), "zoom");
+  EXPECT_NEAR(in.mean(), 2, 1e-9);
+  const TrainingViews wide =
+      training_of(layer("RandomZoom", R"("height_factor": [0, 0], "width_factor": [0.21, 0.21])"));
+  EXPECT_NEAR(drawn(wide, "zoom").mean(), 1 / 1.1, 1e-3);
+  EXPECT_NEAR(drawn(wide, "aspect").mean(), 1.21, 1e-3);
+}
+
+TEST(Keras, BordersAreTheirs) {
+  EXPECT_EQ(training_of(layer("RandomRotation", R"("factor": 0.1)")).border, Border::kReflect);
+  EXPECT_EQ(training_of(layer("RandomRotation", R"("factor": 0.1, "fill_mode": "nearest")")).border, Border::kEdge);
+  EXPECT_EQ(training_of(layer("RandomRotation", R"("factor": 0.1, "fill_mode": "constant")")).border,
+            Border::kConstant);
+}
+
+TEST(Keras, OtherLayersArePassedOver) {
+  const TrainingViews views =
+      training_of(R"({"class_name": "Sequential", "config": {"layers": [)" + layer("Rescaling") + "," +
+                  layer("Conv2D") + "," + layer("RandomFlip") + "]}}");
+  ASSERT_EQ(views.notes.size(), 1U);
+  EXPECT_EQ(views.notes[0], "passed over, the recipe does this: Rescaling");
+  expect_share(views, "hflip", 0.5);
+}
+
+TEST(Keras, BadValuesAreErrors) {
+  EXPECT_EQ(problem_of(layer("RandomErasing")).find("pipeline: class_name is 'RandomErasing'"), 0U);
+  EXPECT_EQ(problem_of(layer("RandomRotation", R"("factor": [0.3, 0.1])")),
+            "pipeline: config.factor is [0.3, 0.1]: low is above high");
+  EXPECT_EQ(problem_of(layer("RandomRotation")), "pipeline: config lacks 'factor'");
+  EXPECT_NE(problem_of(layer("RandomRotation", R"("factor": null)")), "");
+  EXPECT_NE(problem_of(R"({"class_name": "Sequential", "config": {"layers": 3}})"), "");
+  EXPECT_NE(problem_of(R"({"class_name": "RandomFlip", "config": 3})"), "");
+  std::string deep;
+  for (int i = 0; i < 1000; ++i) deep += R"({"class_name": "Sequential", "config": {"layers": [)";
+  EXPECT_NE(problem_of(deep), "");
+}
+
+}  // namespace
+}  // namespace tta

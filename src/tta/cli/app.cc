@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tta/base/core/error.h"
+#include "tta/cli/eval_command.h"
 #include "tta/cli/exit_status.h"
 #include "tta/cli/help.h"
 #include "tta/cli/import_command.h"
@@ -26,12 +27,13 @@ using Action = std::function<int()>;
 
 // One line per subcommand.
 constexpr void (*kCommands[])(CLI::App& app, Action& action) = {
-    add_predict_command, add_inspect_command, add_views_command, add_policy_command, add_import_command,
+    add_predict_command, add_inspect_command, add_views_command,
+    add_policy_command,  add_import_command,  add_eval_command,
 };
 
 constexpr const char* kFooter =
     "'tta COMMAND --help' tells a command's flags. Results go to standard output, messages to standard error.\n"
-    "Exit status: 0 all done, 1 an input failed, 2 usage or configuration, 3 model, 130 interrupted.";
+    "Exit status: 0 all done, 1 an input failed, 2 usage or configuration, 3 model, 4 data, 130 interrupted.";
 
 std::string version_text() {
   std::string runtime;

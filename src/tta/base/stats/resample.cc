@@ -87,22 +87,24 @@ double standard_deviation(std::span<const double> values) {
   return std::sqrt(squares / (n - 1));
 }
 
-std::vector<Interval> simultaneous_intervals(std::span<const double> figures,
-                                             const std::vector<std::vector<double>>& draws, double alpha) {
-  assert(figures.size() == draws.size() && !draws.empty());
-  std::vector<double> largest(draws.front().size(), 0.0);
-  std::vector<double> deviations;
-  for (std::size_t f = 0; f < draws.size(); ++f) {
-    deviations.push_back(standard_deviation(draws[f]));
-    if (deviations[f] == 0) continue;
-    for (std::size_t d = 0; d < largest.size(); ++d)
-      largest[d] = std::max(largest[d], std::abs(draws[f][d] - figures[f]) / deviations[f]);
+std::vector<Interval> simultaneous_intervals(std::span<const Estimate> estimates,
+                                             const std::vector<std::vector<double>>& deviations, double alpha) {
+  assert(estimates.size() == deviations.size() && !deviations.empty());
+  std::vector<double> largest = deviations.front();
+  std::vector<double> smallest = deviations.front();
+  for (const std::vector<double>& figure : deviations) {
+    for (std::size_t d = 0; d < figure.size(); ++d) {
+      largest[d] = std::max(largest[d], figure[d]);
+      smallest[d] = std::min(smallest[d], figure[d]);
+    }
   }
   std::sort(largest.begin(), largest.end());
-  const double factor = quantile(largest, 1 - alpha);
+  std::sort(smallest.begin(), smallest.end());
+  const double above = quantile(largest, 1 - alpha / 2);
+  const double below = quantile(smallest, alpha / 2);
   std::vector<Interval> intervals;
-  for (std::size_t f = 0; f < draws.size(); ++f)
-    intervals.push_back({figures[f] - factor * deviations[f], figures[f] + factor * deviations[f]});
+  for (const Estimate& estimate : estimates)
+    intervals.push_back({estimate.value - above * estimate.error, estimate.value - below * estimate.error});
   return intervals;
 }
 

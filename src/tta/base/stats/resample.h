@@ -46,14 +46,22 @@ Interval percentile_interval(std::vector<double> draws, double alpha);
 
 double standard_deviation(std::span<const double> values);  // n - 1 below; 0 of fewer than two
 
-// Intervals that hold all at once with confidence 1 - alpha: figures[f] plus and minus a common multiple of draws[f]'s
-// standard deviation, the multiple being the 1 - alpha quantile of the largest standardised deviation of any figure in
-// a draw. Figures that don't scatter have an interval of no width, which the caller must not believe.
+// A figure and its standard error, from the data set itself.
+struct Estimate {
+  double value = 0;
+  double error = 0;
+};
+
+// Intervals that hold all at once with confidence 1 - alpha, each side with 1 - alpha/2. deviations[f][d] is figure f's
+// deviation in resampled data set d from its estimate, divided by its standard error in that data set. The lower limits
+// lie a common multiple of the errors below the estimates, the 1 - alpha/2 quantile of a draw's largest deviation; the
+// upper limits likewise with the smallest. Both sides are found on their own because differences of accuracies are skew.
+// Figures whose error is 0 have an interval of no width, which the caller must not believe.
 //
-// Source: Romano and Wolf, "Stepwise multiple testing as formalized data snooping", Econometrica 73 (2005), its single
-// step; White's reality check (2000) with studentised deviations.
-std::vector<Interval> simultaneous_intervals(std::span<const double> figures,
-                                             const std::vector<std::vector<double>>& draws, double alpha);
+// Source: Romano and Wolf, "Stepwise multiple testing as formalized data snooping", Econometrica 73 (2005), the single
+// step with studentised deviations.
+std::vector<Interval> simultaneous_intervals(std::span<const Estimate> estimates,
+                                             const std::vector<std::vector<double>>& deviations, double alpha);
 
 // Benjamini and Hochberg's adjusted p-values (1995): calling all those below q significant is wrong about a share q of
 // them at most, on average, for independent (or positively dependent) tests.

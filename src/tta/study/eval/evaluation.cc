@@ -187,22 +187,76 @@ void add_costs(PolicyEvaluation& policy, const PolicyScores& scores, const std::
 
 // --- intervals -----------------------------------------------------------------------------------------------------
 
-// draws[policy][metric][draw]: the policy's figure less the identity view's, in resampled data sets.
-using Draws = std::vector<std::vector<std::vector<double>>>;
+// Right answers won less right answers lost, in images that belong together; one image where none do.
+struct GroupGain {
+  std::size_t any_image = 0;  // of the group: all have one weight
+  double images = 0;
+  double gained = 0;
+};
 
-Draws draw_differences(const ScoredArm& baseline, std::span<const ScoredArm> arms, const Resampler& resampler,
-                       std::span<const std::int32_t> truths, int classes, const EvaluationOptions& options) {
-  const std::size_t metrics = kMetrics.size();
+std::vector<GroupGain> group_gains(const std::vector<Outcome>& before, const std::vector<Outcome>& after,
+                                   std::span<const std::uint32_t> groups) {
+  std::vector<GroupGain> gains(groups.empty() ? before.size() : *std::max_element(groups.begin(), groups.end()) + 1);
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    GroupGain& group = gains[groups.empty() ? i : groups[i]];
+    group.any_image = i;
+    ++group.images;
+    group.gained += static_cast<double>(after[i].top1) - static_cast<double>(before[i].top1);
+  }
+  return gains;
+}
+
+// The gain an image and its standard error, which knows of groups: that of a ratio of sums over them.
+Estimate gain_estimate(const std::vector<GroupGain>& groups, std::span<const float> weights) {
+  const auto weight = [&](const GroupGain& group) {
+    return weights.empty() ? 1.0 : static_cast<double>(weights[group.any_image]);
+  };
+  double images = 0;
+  double gained = 0;
+  for (const GroupGain& group : groups) {
+    images += weight(group) * group.images;
+    gained += weight(group) * group.gained;
+  }
+  const double gain = gained / images;
+  double squares = 0;
+  for (const GroupGain& group : groups) {
+    const double deviation = group.gained - gain * group.images;
+    squares += weight(group) * deviation * deviation;
+  }
+  return {gain, std::sqrt(squares) / images};
+}
+
+// Of one policy, from resampled data sets.
+struct Draws {
+  std::vector<std::vector<double>> metrics;  // [metric][draw]: the policy's figure less the identity view's
+  std::vector<double> gain_deviations;       // of the gain, in its standard errors
+};
+
+std::vector<Draws> draw_differences(const ScoredArm& baseline, std::span<const ScoredArm> arms,
+                                    std::span<const std::vector<GroupGain>> gains, const Resampler& resampler,
+                                    std::span<const std::int32_t> truths, int classes,
+                                    const EvaluationOptions& options) {
+  const std::size_t figures_each = kMetrics.size() + 1;
   const auto figures = [&](std::span<const float> weights, std::span<double> out) {
     const Metrics before = metrics_of(baseline, truths, classes, weights);
     for (std::size_t p = 0; p < arms.size(); ++p) {
+      const std::span<double> mine = out.subspan(p * figures_each, figures_each);
       const Metrics after = metrics_of(arms[p], truths, classes, weights);
-      for (std::size_t m = 0; m < metrics; ++m) out[p * metrics + m] = after.*kMetrics[m] - before.*kMetrics[m];
+      for (std::size_t m = 0; m < kMetrics.size(); ++m) mine[m] = after.*kMetrics[m] - before.*kMetrics[m];
+      const Estimate drawn = gain_estimate(gains[p], weights);
+      mine.back() = drawn.error > 0 ? (drawn.value - gain_estimate(gains[p], {}).value) / drawn.error : 0;
     }
   };
-  auto flat = bootstrap(resampler, options.draws, arms.size() * metrics, figures, options.threads);
-  Draws draws(arms.size());
-  for (std::size_t f = 0; f < flat.size(); ++f) draws[f / metrics].push_back(std::move(flat[f]));
+  auto flat = bootstrap(resampler, options.draws, arms.size() * figures_each, figures, options.threads);
+  std::vector<Draws> draws(arms.size());
+  for (std::size_t f = 0; f < flat.size(); ++f) {
+    Draws& mine = draws[f / figures_each];
+    if (f % figures_each < kMetrics.size()) {
+      mine.metrics.push_back(std::move(flat[f]));
+    } else {
+      mine.gain_deviations = std::move(flat[f]);
+    }
+  }
   return draws;
 }
 
@@ -212,14 +266,15 @@ Interval wider_of(const Interval& a, const Interval& b) {
 
 // Of the gains, simultaneously. Where few answers changed, Newcombe's with Bonferroni's share of alpha, which is never
 // too narrow there; with groups, which Newcombe doesn't know, the wider of both.
-void add_intervals(std::vector<PolicyEvaluation>& policies, const Draws& draws, bool grouped, double alpha) {
-  std::vector<double> gains;
-  std::vector<std::vector<double>> gain_draws;
+void add_intervals(std::vector<PolicyEvaluation>& policies, std::span<const std::vector<GroupGain>> gains,
+                   std::span<const Draws> draws, bool grouped, double alpha) {
+  std::vector<Estimate> estimates;
+  std::vector<std::vector<double>> deviations;
   for (std::size_t p = 0; p < policies.size(); ++p) {
-    gains.push_back(policies[p].gain);
-    gain_draws.push_back(draws[p].front());
+    estimates.push_back(gain_estimate(gains[p], {}));
+    deviations.push_back(draws[p].gain_deviations);
   }
-  const std::vector<Interval> bootstrapped = simultaneous_intervals(gains, gain_draws, alpha);
+  const std::vector<Interval> bootstrapped = simultaneous_intervals(estimates, deviations, alpha);
   for (std::size_t p = 0; p < policies.size(); ++p) {
     PolicyEvaluation& policy = policies[p];
     policy.interval = bootstrapped[p];
@@ -305,10 +360,13 @@ Evaluation evaluate(const PolicyScores& baseline, std::span<const PolicyArm> pol
   const Resampler resampler = groups.empty()
                                   ? Resampler(truths.size(), options.seed)
                                   : Resampler(std::vector<std::uint32_t>(groups.begin(), groups.end()), options.seed);
-  const Draws draws = draw_differences(before, arms, resampler, truths, classes, options);
-  add_intervals(result.policies, draws, !groups.empty(), options.alpha);
+  std::vector<std::vector<GroupGain>> gains;
+  for (const PolicyArm& policy : policies)
+    gains.push_back(group_gains(baseline.outcomes, policy.scores.outcomes, groups));
+  const std::vector<Draws> draws = draw_differences(before, arms, gains, resampler, truths, classes, options);
+  add_intervals(result.policies, gains, draws, !groups.empty(), options.alpha);
   for (std::size_t p = 0; p < policies.size(); ++p) {
-    add_differences(result.policies[p], result.baseline.figures, draws[p], options.alpha);
+    add_differences(result.policies[p], result.baseline.figures, draws[p].metrics, options.alpha);
     add_verdict(result.policies[p], options.min_gain);
   }
   return result;

@@ -113,7 +113,11 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationFacts&
   out.begin_object().member("images", evaluation.images).member("failed", facts.failed.size());
   out.key("failed_images").begin_array();
   for (std::size_t i = 0; i < facts.failed.size(); ++i) {
-    out.begin_object().member("image", facts.failed_names[i]).member("message", facts.failed[i].problem).end_object();
+    out.begin_object()
+        .member("image", facts.failed_names[i])
+        .member("code", error_code_name(facts.failed[i].code))
+        .member("message", facts.failed[i].problem)
+        .end_object();
   }
   out.end_array();
   out.member("groups", evaluation.groups).member("model", facts.model).member("data", facts.data);

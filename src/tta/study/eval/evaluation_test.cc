@@ -216,7 +216,7 @@ TEST(EvaluationJson, HoldsTheFiguresOfTheContract) {
   const DataSet data = simulated(5, 400, 1, 0.01, 0.08, 0);
   EvaluationFacts facts;
   facts.model = "m.onnx";
-  facts.failed = {{3, "is cut short"}};
+  facts.failed = {{3, ErrorCode::kDecode, "is cut short"}};
   facts.failed_names = {"x.jpg"};
   const Evaluation evaluation = evaluated(data, quick(200));
   const Json json = Json::parse(evaluation_json(evaluation, facts), "evaluation", ErrorCode::kUsage);

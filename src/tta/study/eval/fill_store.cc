@@ -142,7 +142,7 @@ class Filling {
       return views;
     } catch (const Error& error) {
       if (!is_of_image(error.code())) throw;
-      filled_.failed.push_back({front.image, error.what()});
+      filled_.failed.push_back({front.image, error.code(), error.what()});
       return 0;
     }
   }

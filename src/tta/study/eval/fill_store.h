@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tta/base/core/error.h"
 #include "tta/predict/predictor/predictor.h"
 #include "tta/study/dataset/dataset.h"
 #include "tta/study/store/score_store.h"
@@ -24,6 +25,7 @@ using FillObserver = std::function<bool(const FillProgress& progress)>;
 
 struct FailedImage {
   std::size_t image = 0;
+  ErrorCode code = ErrorCode::kDecode;
   std::string problem;
 };
 

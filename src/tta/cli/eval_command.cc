@@ -1,0 +1,80 @@
+#include "tta/cli/eval_command.h"
+
+#include <CLI/CLI.hpp>
+#include <limits>
+#include <memory>
+
+#include "tta/cli/eval_run.h"
+#include "tta/cli/flags.h"
+#include "tta/cli/help.h"
+
+namespace tta::cli {
+namespace {
+
+void add_data_flags(CLI::App& command, EvalOptions& options) {
+  const std::string group = "Data";
+  command
+      .add_option("--data", options.data,
+                  "Labelled images: a folder with one subfolder per class, or a CSV of path,label[,group]")
+      ->type_name("DIR|CSV")
+      ->group(group);
+  command
+      .add_option("--class-order", options.class_order,
+                  "How class names become the model's numbers: names, bytes, natural, or a file with one name a line")
+      ->type_name("ORDER|FILE")
+      ->group(group);
+  command
+      .add_option("--store", options.store,
+                  "Folder that keeps every view's scores: a run that is cut off goes on there, another one reuses them")
+      ->type_name("DIR")
+      ->group(group);
+  command.add_flag("--half", options.half, "Keep the scores as float16: half the disk")->group(group);
+}
+
+void add_question_flags(CLI::App& command, EvalOptions& options) {
+  const std::string group = "Question";
+  command
+      .add_option("--policy", options.policies,
+                  "A preset, an expression or a file; may be given several times (default: hflip, ten_crop)")
+      ->type_name("POLICY")
+      ->group(group);
+  command.add_option("--min-gain", options.min_gain_pp, "Percentage points that would be worth the cost")
+      ->check(number(0, 100))
+      ->capture_default_str()
+      ->type_name("PP")
+      ->group(group);
+  command.add_option("--stop", options.stop, "When to stop early: none, exact or calibrated (default: the policy's)")
+      ->check(one_of({"none", "exact", "calibrated"}))
+      ->type_name("RULE")
+      ->group(group);
+  command.add_flag("--plan", options.plan, "Only tell how many images to label")->group(group);
+  command.add_option("--format", options.format, "table or json")
+      ->check(one_of({"table", "json"}))
+      ->capture_default_str()
+      ->type_name("FORMAT")
+      ->group(group);
+  command.add_option("--seed", options.seed, "Of the bootstrap and of the folds")
+      ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()))
+      ->capture_default_str()
+      ->type_name("S")
+      ->group(group);
+}
+
+}  // namespace
+
+void add_eval_command(CLI::App& app, std::function<int()>& action) {
+  CLI::App& command = *app.add_subcommand("eval", "Is it worth it? Policies against one view, on labelled images");
+  const auto options = std::make_shared<EvalOptions>();
+  add_data_flags(command, *options);
+  add_question_flags(command, *options);
+  add_model_options(command, options->model);
+  add_help_flag(command);
+  command.footer(
+      "Examples:\n"
+      "  tta eval --model model.onnx --data val/\n"
+      "  tta eval --model model.onnx --data val.csv --policy hflip --policy ten_crop --store scores --format json\n"
+      "  tta eval --plan --min-gain 0.5");
+  command.callback([options, &action] { action = [options] { return run_eval(*options); }; });
+}
+
+}  // namespace tta::cli

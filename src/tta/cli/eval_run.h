@@ -1,0 +1,30 @@
+// What `tta eval` does, once its flags are read.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "tta/cli/model_options.h"
+
+namespace tta::cli {
+
+struct EvalOptions {
+  ModelOptions model;
+  std::filesystem::path data;
+  std::vector<std::string> policies;  // as given; empty = hflip and ten_crop
+  std::string class_order;
+  std::string stop;             // empty = the policy's
+  std::filesystem::path store;  // empty = a temporary one
+  double min_gain_pp = 0.3;     // points
+  std::uint64_t seed = 0;
+  bool half = false;             // scores as float16
+  std::string format = "table";  // table or json
+  bool plan = false;
+};
+
+// Returns an exit status. Errors: of open_bundle(), read_dataset(), the policies, the store and the model.
+int run_eval(const EvalOptions& options);
+
+}  // namespace tta::cli

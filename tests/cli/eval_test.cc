@@ -1,0 +1,108 @@
+// Is it worth it? `tta eval` as its users meet it.
+#include "cli/tta_program.h"
+#include "tta/base/json.h"
+
+namespace tta::testing {
+namespace {
+
+class CliEval : public CliTest {
+ protected:
+  // Shirts, rightly and wrongly labelled, and black pictures.
+  CliEval() {
+    for (int i = 0; i < 12; ++i) {
+      const std::string name = std::to_string(i) + ".png";
+      std::filesystem::create_directories(dir_ / "data/Shirt");
+      std::filesystem::create_directories(dir_ / "data/T-shirt");
+      if (i < 8) copy_shirt("data/Shirt/" + name);
+      if (i < 4) copy_shirt("data/T-shirt/" + name);
+      write_gray("data/T-shirt/black" + name, {28, 28}, static_cast<std::uint8_t>(8 * i));
+    }
+  }
+
+  ProgramResult eval(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), {"eval", "--model", bundled_model(), "--data", "data"});
+    return run(arguments);
+  }
+
+  void expect_unusable(const std::vector<std::string>& arguments, std::string_view message) const {
+    const ProgramResult result = eval(arguments);
+    EXPECT_EQ(result.status, 4) << result.err;
+    EXPECT_EQ(result.out, "");
+    EXPECT_TRUE(says(result.err, message));
+  }
+};
+
+TEST_F(CliEval, AnswersInWordsFirst) {
+  const ProgramResult result = eval({"--policy", "hflip"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_TRUE(says(lines(result.out).at(0), "hflip is worth it: "));
+  EXPECT_TRUE(says(lines(result.out).at(0), " on 24 images, "));
+  EXPECT_TRUE(says(result.out, "policy    views  top-1"));
+  EXPECT_TRUE(says(result.err, "24 images; names match the model's labels"));
+}
+
+TEST_F(CliEval, GivesTheSameFiguresAsJsonAndFromTheStore) {
+  const ProgramResult first = eval({"--policy", "d2", "--policy", "hflip", "--format", "json", "--store", "scores"});
+  ASSERT_EQ(first.status, 0) << first.err;
+  const Json json = Json::parse(first.out, "eval", ErrorCode::kUsage);
+  EXPECT_EQ(json.at("images").as_integer(0, 100), 24);
+  EXPECT_EQ(json.at("views_run").as_integer(0, 1000), 24 * 4);
+  EXPECT_EQ(json.at("policies").at(1).at("policy").as_string(), "hflip");
+  const ProgramResult again = eval({"--policy", "d2", "--policy", "hflip", "--format", "json", "--store", "scores"});
+  const Json stored = Json::parse(again.out, "eval", ErrorCode::kUsage);
+  EXPECT_EQ(stored.at("views_run").as_integer(0, 1000), 0);
+  for (const char* figure : {"gain_pp", "nll", "ece", "top1"}) {
+    EXPECT_EQ(stored.at("policies").at(0).at(figure).as_number(), json.at("policies").at(0).at(figure).as_number());
+  }
+}
+
+TEST_F(CliEval, BrokenImagesAreNamedAndCounted) {
+  write("data/Shirt/broken.png", "no image");
+  const ProgramResult result = eval({"--policy", "hflip", "--format", "json"});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_TRUE(says(result.err, "Shirt/broken.png"));
+  const Json json = Json::parse(result.out, "eval", ErrorCode::kUsage);
+  EXPECT_EQ(json.at("images").as_integer(0, 100), 24);
+  EXPECT_EQ(json.at("failed").as_integer(0, 100), 1);
+}
+
+TEST_F(CliEval, DataThatDoNotFitTheModelAreRefused) {
+  copy_shirt("data/Shirt/x.png");
+  std::filesystem::rename(dir_ / "data/T-shirt", dir_ / "data/Tshurt");
+  expect_unusable({}, "the model has no class 'Tshurt'");
+  expect_unusable({"--class-order", "bytes"}, "the data have 2 classes, the model 10");
+}
+
+TEST_F(CliEval, AStoreOfAnotherRunIsRefused) {
+  EXPECT_EQ(eval({"--policy", "hflip", "--store", "scores"}).status, 0);
+  copy_shirt("data/Shirt/new.png");
+  expect_unusable({"--policy", "hflip", "--store", "scores"}, "holds the scores of other images");
+  std::filesystem::create_directory(dir_ / "notes");
+  write("notes/thesis.txt", "x");
+  expect_unusable({"--policy", "hflip", "--store", "notes"}, "holds something else");
+}
+
+TEST_F(CliEval, SaysWhatIsMissing) {
+  const ProgramResult no_data = run({"eval", "--model", bundled_model()});
+  EXPECT_EQ(no_data.status, 2);
+  EXPECT_TRUE(says(no_data.err, "add --data DIR or CSV"));
+  const ProgramResult no_folder = run({"eval", "--model", bundled_model(), "--data", "nowhere"});
+  EXPECT_EQ(no_folder.status, 4);
+  EXPECT_TRUE(says(no_folder.err, "nowhere: no such file or folder"));
+}
+
+TEST_F(CliEval, LabelsThatLookPermutedAreAWarning) {
+  std::filesystem::remove_all(dir_ / "data/Shirt");
+  const ProgramResult result = eval({"--policy", "hflip"});
+  EXPECT_TRUE(says(result.err, "the labels look permuted"));
+}
+
+TEST_F(CliEval, PlansBeforeAnythingIsRun) {
+  const ProgramResult result = run({"eval", "--plan", "--min-gain", "0.5"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_TRUE(says(result.out, "more than 0.5 points"));
+  EXPECT_TRUE(says(result.out, "3,140"));
+}
+
+}  // namespace
+}  // namespace tta::testing

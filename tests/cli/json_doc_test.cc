@@ -107,6 +107,24 @@ TEST(JsonPage, ExplainsEveryMemberOfInspect) {
   }
 }
 
+TEST(JsonPage, ExplainsEveryMemberOfAnEvaluation) {
+  const TempDir dir;
+  write_text(dir / "data.csv", "a.png,Shirt\nb.png,Bag\n");
+  for (const char* name : {"a.png", "b.png"})
+    std::filesystem::copy_file(source_path("models/fashion/golden.png"), dir / name);
+  RunOptions options;
+  options.folder = dir.path().string();
+  const std::string text =
+      tta({"eval", "--model", bundled_model(), "--data", "data.csv", "--format", "json"}, options).out;
+  const Json evaluation = Json::parse(text, "evaluation", ErrorCode::kUsage);
+  const std::string whole_page = read_text_file(source_path("docs/json.md"), 1 << 20);
+  const std::string page = whole_page.substr(whole_page.find("## eval --format json"));
+  for (const Json& object : {evaluation, evaluation.at("baseline"), evaluation.at("policies").at(0),
+                             evaluation.at("policies").at(0).at("cost")}) {
+    for (const auto& [key, value] : object.members()) EXPECT_TRUE(says(page, "`" + key + "`"));
+  }
+}
+
 TEST(JsonPage, ShowsARealPolicy) {
   const ProgramResult result = run_line(blocks("sh").at(kPolicyLine));
   EXPECT_EQ(compact(result.out), compact(blocks("json").at(kPolicy)));

@@ -54,7 +54,7 @@ constexpr const OpDef* kOps[] = {
     &kLetterboxOp,      // map     Pillow's resize, to the bit    one sampling
     &kBrightnessOp,     // table   Pillow's enhancer, to the bit  one look-up
     &kContrastOp,       // table   Pillow's enhancer, to the bit  a mean, one look-up
-    &kAddOp,           // table   exact                          one look-up
+    &kAddOp,            // table   exact                          one look-up
     &kGammaOp,          // table   torchvision's, to the bit      one look-up
     &kAutocontrastOp,   // table   Pillow's, to the bit           the ranges, one look-up
     &kEqualizeOp,       // table   Pillow's, to the bit           histograms, one look-up

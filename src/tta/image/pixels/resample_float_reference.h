@@ -132,4 +132,22 @@ FloatImage passes_reference(Value value, int channels, const IndexedTaps<float>&
   return result;
 }
 
+// The same of torch's bilinear without antialias for one channel: joint weights in float32, their sum in double.
+template <typename Value>
+FloatImage joint_passes_reference(Value value, const IndexedTaps<float>& x, const IndexedTaps<float>& y,
+                                  const std::uint8_t fill[3]) {
+  FloatImage result({x.out_size, y.out_size}, 1);
+  for (int j = 0; j < y.out_size; ++j) {
+    for (int i = 0; i < x.out_size; ++i) {
+      double sum = 0;
+      for (int k = 0; k < 4; ++k) {
+        const float weight = y.weights_of(j)[k / 2] * x.weights_of(i)[k % 2];
+        sum += double{weight} * value(x.index_of(i)[k % 2], y.index_of(j)[k / 2], 0);
+      }
+      result.row(j)[i] = x.is_outside(i) || y.is_outside(j) ? fill[0] : static_cast<float>(sum);
+    }
+  }
+  return result;
+}
+
 }  // namespace tta::float_twin

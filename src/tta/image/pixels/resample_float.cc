@@ -70,8 +70,8 @@ FloatImage run(RowOf row_of, int channels, const AxisPart& x_part, const AxisPar
   if (is_gray_of_torch(channels, method)) return run_gray_of_torch(row_of, x, y, fill);
   FloatImage result({x.out_size, y.out_size}, channels);
   const auto make = [&](int row, float* output) {
-    if (channels == 3) return across_row<3>(row_of(row), x, output);
-    across_row<1>(row_of(row), x, output);
+    if (channels == 3) return across_row<3, float>(row_of(row), x, output);
+    across_row<1, float>(row_of(row), x, output);
   };
   AcrossRows<float, decltype(make)> across(static_cast<std::size_t>(result.stride()), make);
   for (int j = 0; j < y.out_size; ++j) {

@@ -14,6 +14,8 @@
 #include "tta/image/pixels/noise.h"
 #include "tta/image/pixels/pack.h"
 #include "tta/image/pixels/resample.h"
+#include "tta/image/pixels/resample_float.h"
+#include "tta/image/pixels/resample_opencv.h"
 #include "tta/image/pixels/sample.h"
 #include "tta/image/pixels/sharpen.h"
 #include "tta/image/pixels/statistics.h"
@@ -65,6 +67,28 @@ void run_filters(const Image& square) {
   report("add_normal_noise 224", [&] { add_normal_noise(square, 25.5F, 1); });
 }
 
+// tools/bench/resize_kinds.py prints the same with cv2 and torch.
+void run_resize_kinds(const Image& photo) {
+  const AxisPart x = part_of_side(photo.width(), 384, 0, 384);
+  const AxisPart y = part_of_side(photo.height(), 256, 0, 256);
+  const std::uint8_t fill[3] = {0, 0, 0};
+  const auto opencv = [&](const char* name, Filter filter) {
+    report(name, [&] { resample_opencv(photo, x, y, filter, fill); });
+  };
+  const auto torch = [&](const char* name, Filter filter, bool antialias) {
+    report(name, [&] { resample_float(photo, x, y, {FloatLibrary::kTorch, filter, antialias}, fill); });
+  };
+  opencv("resize, opencv nearest", Filter::kNearest);
+  opencv("resize, opencv bilinear", Filter::kBilinear);
+  opencv("resize, opencv box", Filter::kBox);
+  opencv("resize, opencv bicubic", Filter::kBicubic);
+  torch("resize, torch nearest", Filter::kNearest, false);
+  torch("resize, torch bilinear", Filter::kBilinear, false);
+  torch("resize, torch bilinear smooth", Filter::kBilinear, true);
+  torch("resize, torch bicubic", Filter::kBicubic, false);
+  torch("resize, torch bicubic smooth", Filter::kBicubic, true);
+}
+
 void run() {
   const Image photo = test_picture({640, 427});
   const Image copy = resize(photo, {384, 256}, Filter::kBilinear);
@@ -90,6 +114,7 @@ void run() {
   report("luma_mean 224", [&] { luma_mean(square); });
   report("channel_histograms 224", [&] { channel_histograms(square); });
   run_filters(square);
+  run_resize_kinds(photo);
 }
 
 }  // namespace

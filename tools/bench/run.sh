@@ -17,6 +17,11 @@ echo "== pixel kernels, one thread, fastest of 500 runs"
 /usr/bin/python3 tools/bench/pillow_pixels.py | tee "$work/pillow.txt"
 awk 'FNR == 1 { time[++n] = $(NF - 1) } END { printf "%.1f times as fast as Pillow (bar: 4)\n", time[2] / time[1] }' \
   "$work/pixels.txt" "$work/pillow.txt"
+if /usr/bin/python3 -c 'import cv2, torchvision' 2>"$work/no_libraries.txt"; then
+  /usr/bin/python3 tools/bench/resize_kinds.py
+else
+  echo "cv2 and torchvision are not here: tools/dev/setup.sh golden installs them"
+fi
 
 echo
 echo "== views of 224 x 224, one thread, milliseconds from the resized photo to the float tensor"

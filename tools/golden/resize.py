@@ -17,7 +17,9 @@ from torchvision.transforms import InterpolationMode
 
 # Width and height: shrinking, growing, whole factors, one-pixel sides, one side of each.
 SOURCES = {"odd": (23, 17), "even": (24, 18), "line": (23, 1)}
-TARGETS = {"odd": [(10, 7), (29, 20), (30, 5), (1, 1)], "even": [(12, 9), (8, 6), (6, 18)], "line": [(9, 5)]}
+GRAY = {"gray": (61, 47)}
+TARGETS = {"odd": [(10, 7), (29, 20), (30, 5), (1, 1)], "even": [(12, 9), (8, 6), (6, 18)], "line": [(9, 5)],
+           "gray": [(40, 31), (20, 60)]}
 
 OPENCV = {"nearest": cv2.INTER_NEAREST, "bilinear": cv2.INTER_LINEAR, "box": cv2.INTER_AREA,
           "bicubic": cv2.INTER_CUBIC}
@@ -28,6 +30,16 @@ def with_torch(image, size, mode, antialias):
     tensor = torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1)))
     resized = F.resize(tensor, [size[1], size[0]], mode, antialias=antialias).numpy()
     return np.ascontiguousarray(resized.transpose(1, 2, 0))
+
+
+def save_torch(image, size, save):
+    """As bytes, and as float32 0..255 never rounded: these show each bit of the arithmetic."""
+    save("torch_nearest", with_torch(image, size, InterpolationMode.NEAREST, False))
+    for filter_name, mode in TORCH.items():
+        for antialias in (False, True):
+            smooth = "smooth" if antialias else "plain"
+            save(f"torch_{filter_name}_{smooth}", with_torch(image, size, mode, antialias))
+            save(f"torchraw_{filter_name}_{smooth}", with_torch(image.astype(np.float32), size, mode, antialias))
 
 
 def tensorflow_places(in_size, out_size):
@@ -84,14 +96,20 @@ def main():
                 np.save(folder / f"{name}_{size[0]}x{size[1]}_{kind}.npy", array)
             for filter_name, flag in OPENCV.items():
                 save(f"opencv_{filter_name}", cv2.resize(image, size, interpolation=flag))
+            save_torch(image, size, save)
             for filter_name, mode in TORCH.items():
                 for antialias in (False, True):
                     smooth = "smooth" if antialias else "plain"
-                    save(f"torch_{filter_name}_{smooth}", with_torch(image, size, mode, antialias))
                     floats = with_torch(image.astype(np.float32) / np.float32(255), size, mode, antialias)
                     save(f"torchfloat_{filter_name}_{smooth}", floats)
             save("tensorflow_bilinear", tensorflow_bilinear(image, size))
             save("tensorflow_bicubic", tensorflow_bicubic(image, size))
+    # torch takes another kernel for one channel.
+    for name, (width, height) in GRAY.items():
+        image = random.integers(0, 256, (height, width, 1), dtype=np.uint8)
+        np.save(folder / f"{name}.npy", image)
+        for size in TARGETS[name]:
+            save_torch(image, size, lambda kind, array: np.save(folder / f"{name}_{size[0]}x{size[1]}_{kind}.npy", array))
 
 
 if __name__ == "__main__":

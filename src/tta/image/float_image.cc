@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
 
 namespace tta {
 
@@ -22,7 +21,8 @@ Image to_bytes(const FloatImage& image) {
   Image result(image.size, image.channels);
   std::uint8_t* byte = result.row(0);
   for (const float value : image.values) {
-    *byte++ = static_cast<std::uint8_t>(std::clamp(std::nearbyint(value), 0.0F, 255.0F));
+    constexpr float kNoFraction = 0x1p23F;  // from here on a float32 has no fraction left: adding it rounds
+    *byte++ = static_cast<std::uint8_t>((std::clamp(value, 0.0F, 255.0F) + kNoFraction) - kNoFraction);
   }
   return result;
 }

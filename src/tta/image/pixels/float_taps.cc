@@ -74,7 +74,8 @@ void add_up_as_torch(Taps& taps, int i) {
 
 void add_torch_cubic(Taps& taps, int i, double place, int in_size) {
   constexpr float a = -0.75F;
-  const double pixel = std::floor(place);
+  // A place a millionth before a pixel counts as that pixel's, with a fraction just below 0.
+  const double pixel = std::floor(static_cast<float>(place));
   const auto t = static_cast<float>(place - pixel);
   const std::array<float, 4> weights{far_piece(t + 1, a, kFused), near_piece(t, a, kFused),
                                      near_piece(1 - t, a, kFused), far_piece(1 - t + 1, a, kFused)};

@@ -59,13 +59,16 @@ inline float fused_add(float sum, float value, float weight) {
   return static_cast<float>(double{sum} + double{value} * double{weight});
 }
 
-// One row of `kChannels` interleaved channels, resampled across; sums are of type Sum.
-template <int kChannels, typename Pixel, typename Weight, typename Sum>
-void across_row(const Pixel* row, const IndexedTaps<Weight>& x, Sum* output) {
+// One row of `kChannels` interleaved channels, resampled across; sums are of type Sum, and whole ones are shifted right
+// by kShift. kTaps is x.taps, so that short loops unroll; 0 = any.
+template <int kChannels, int kTaps, int kShift, typename Sum, typename Pixel, typename Weight, typename Output>
+void across_row_of(const Pixel* row, const IndexedTaps<Weight>& x, Output* output) {
+  constexpr bool kFloats = std::is_same_v<Weight, float>;
+  const int taps = kTaps > 0 ? kTaps : x.taps;
   for (int i = 0; i < x.out_size; ++i, output += kChannels) {
     const std::int32_t* index = x.index_of(i);
     const Weight* weights = x.weights_of(i);
-    const int rounded = x.rounded_of(i);
+    const int rounded = kFloats ? x.rounded_of(i) : taps;
     Sum sums[kChannels] = {};
     for (int k = 0; k < rounded; ++k) {
       const Pixel* pixel = row + std::ptrdiff_t{index[k]} * kChannels;
@@ -73,13 +76,26 @@ void across_row(const Pixel* row, const IndexedTaps<Weight>& x, Sum* output) {
         sums[c] = plain_add(sums[c], static_cast<Sum>(pixel[c]), static_cast<Sum>(weights[k]));
       }
     }
-    if constexpr (std::is_same_v<Weight, float>) {
-      for (int k = rounded; k < x.taps; ++k) {
+    if constexpr (kFloats) {
+      for (int k = rounded; k < taps; ++k) {
+        if (weights[k] == 0) continue;  // most are end_taps()'s
         const Pixel* pixel = row + std::ptrdiff_t{index[k]} * kChannels;
         for (int c = 0; c < kChannels; ++c) sums[c] = fused_add(sums[c], static_cast<float>(pixel[c]), weights[k]);
       }
+      for (int c = 0; c < kChannels; ++c) output[c] = sums[c];
+    } else {
+      for (int c = 0; c < kChannels; ++c) output[c] = static_cast<Output>(sums[c] >> kShift);
     }
-    for (int c = 0; c < kChannels; ++c) output[c] = sums[c];
+  }
+}
+
+template <int kChannels, typename Sum, int kShift = 0, typename Pixel, typename Weight, typename Output>
+void across_row(const Pixel* row, const IndexedTaps<Weight>& x, Output* output) {
+  switch (x.taps) {
+    case 1: return across_row_of<kChannels, 1, kShift, Sum>(row, x, output);
+    case 2: return across_row_of<kChannels, 2, kShift, Sum>(row, x, output);
+    case 4: return across_row_of<kChannels, 4, kShift, Sum>(row, x, output);
+    default: return across_row_of<kChannels, 0, kShift, Sum>(row, x, output);
   }
 }
 

@@ -33,16 +33,45 @@ void paint_outside(FloatImage& image, int row, bool whole_row, const IndexedTaps
   }
 }
 
+// torch has another kernel for bilinear without antialias of one channel: the four products in one sum, the weights
+// multiplied first, rounded once.
+template <typename RowOf>
+FloatImage run_gray_of_torch(RowOf row_of, const IndexedTaps<float>& x, const IndexedTaps<float>& y,
+                             const std::uint8_t fill[3]) {
+  FloatImage result({x.out_size, y.out_size}, 1);
+  for (int j = 0; j < y.out_size; ++j) {
+    const auto* row0 = row_of(y.index_of(j)[0]);
+    const auto* row1 = row_of(y.index_of(j)[1]);
+    const float* down = y.weights_of(j);
+    float* output = result.row(j);
+    for (int i = 0; i < x.out_size; ++i) {
+      const std::int32_t* index = x.index_of(i);
+      const float* across = x.weights_of(i);
+      const auto product = [&](float weight, auto value) { return double{weight} * static_cast<double>(value); };
+      output[i] = static_cast<float>(
+          product(down[0] * across[0], row0[index[0]]) + product(down[0] * across[1], row0[index[1]]) +
+          product(down[1] * across[0], row1[index[0]]) + product(down[1] * across[1], row1[index[1]]));
+    }
+    paint_outside(result, j, y.is_outside(j), x, fill);
+  }
+  return result;
+}
+
+bool is_gray_of_torch(int channels, const FloatMethod& method) {
+  return channels == 1 && method == FloatMethod{FloatLibrary::kTorch, Filter::kBilinear, false};
+}
+
 // `row_of(y)` is a row of the source, `channels` interleaved.
 template <typename RowOf>
 FloatImage run(RowOf row_of, int channels, const AxisPart& x_part, const AxisPart& y_part, const FloatMethod& method,
                const std::uint8_t fill[3]) {
   const IndexedTaps<float> x = make_float_taps(x_part, method);
   const IndexedTaps<float> y = make_float_taps(y_part, method);
+  if (is_gray_of_torch(channels, method)) return run_gray_of_torch(row_of, x, y, fill);
   FloatImage result({x.out_size, y.out_size}, channels);
   const auto make = [&](int row, float* output) {
-    if (channels == 3) return across_row<3>(row_of(row), x, output);
-    across_row<1>(row_of(row), x, output);
+    if (channels == 3) return across_row<3, float>(row_of(row), x, output);
+    across_row<1, float>(row_of(row), x, output);
   };
   AcrossRows<float, decltype(make)> across(static_cast<std::size_t>(result.stride()), make);
   for (int j = 0; j < y.out_size; ++j) {

@@ -27,8 +27,9 @@ struct FloatMethod {
 };
 
 // The parts of `source` that x and y say, x.count by y.count pixels, in the source's units, not rounded and not
-// clamped. Within 1e-6 of 255 of the library's own result; torch's rounded to 8 bits equals torchvision's on uint8
-// tensors. Windows that aren't a whole side, and border rules, as in resample_opencv.h.
+// clamped. torch's are equal to the bit to what it makes of a contiguous float32 tensor 0..255, and rounded to 8 bits
+// to torchvision's uint8 tensors; TensorFlow's are within 1e-6 of 255 of its published algorithm. Windows that aren't a
+// whole side, and border rules, as in resample_opencv.h.
 //
 //   Requires: a method as above; source not empty.
 FloatImage resample_float(ImageView source, const AxisPart& x, const AxisPart& y, const FloatMethod& method,

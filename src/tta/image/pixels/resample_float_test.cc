@@ -2,11 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "support/support.h"
+#include "tta/image/pixels/float_taps.h"
+#include "tta/image/pixels/resample_float_reference.h"
 
 namespace tta {
 namespace {
@@ -66,6 +71,39 @@ TEST(ResampleFloat, EqualsTorchOnBothTensors) {
   });
 }
 
+// float32 0..255, never rounded: every bit of the sums shows. One channel goes through another kernel of torch's.
+TEST(ResampleFloat, EqualsTorchToTheLastBit) {
+  const auto check = [](const Image& source, Size size, const std::string& stem) {
+    const FloatImage nearest = whole(source, size, {FloatLibrary::kTorch, Filter::kNearest, false});
+    EXPECT_EQ(pixel_difference(to_bytes(nearest), read_npy_image(golden_path(stem + "_torch_nearest.npy"))), "")
+        << stem;
+    for (const Filter filter : {Filter::kBilinear, Filter::kBicubic}) {
+      for (const bool antialias : {false, true}) {
+        const std::string name =
+            stem + "_torchraw_" + std::string(filter_name(filter)) + (antialias ? "_smooth" : "_plain") + ".npy";
+        EXPECT_EQ(distance(whole(source, size, {FloatLibrary::kTorch, filter, antialias}), name, 1), 0) << name;
+      }
+    }
+  };
+  for_each_golden(check);
+  const Image gray = read_npy_image(golden_path("resize/gray.npy"));
+  check(gray, {40, 31}, "resize/gray_40x31");
+  check(gray, {20, 60}, "resize/gray_20x60");
+}
+
+// Where the definitions agree, torch is TensorFlow's oracle too: bilinear, and both filters with antialias.
+TEST(ResampleFloat, TensorFlowAgreesWithTorch) {
+  for_each_golden([](const Image& source, Size size, const std::string& stem) {
+    constexpr double kNear = 1e-3;  // TensorFlow rounds its places to float32
+    const auto ours = [&](Filter filter, bool antialias) {
+      return whole(source, size, {FloatLibrary::kTensorFlow, filter, antialias});
+    };
+    EXPECT_LT(distance(ours(Filter::kBilinear, false), stem + "_torchraw_bilinear_plain.npy", 1), kNear) << stem;
+    EXPECT_LT(distance(ours(Filter::kBilinear, true), stem + "_torchraw_bilinear_smooth.npy", 1), kNear) << stem;
+    EXPECT_LT(distance(ours(Filter::kBicubic, true), stem + "_torchraw_bicubic_smooth.npy", 1), kNear) << stem;
+  });
+}
+
 TEST(ResampleFloat, EqualsTheTwinOfTensorFlow) {
   for_each_golden([](const Image& source, Size size, const std::string& stem) {
     for (const Filter filter : {Filter::kBilinear, Filter::kBicubic}) {
@@ -74,6 +112,64 @@ TEST(ResampleFloat, EqualsTheTwinOfTensorFlow) {
       EXPECT_LT(distance(ours, name, 1), 1e-6 * 255) << name;
     }
   });
+}
+
+const FloatMethod kMethods[] = {
+    {FloatLibrary::kTorch, Filter::kNearest, false},       {FloatLibrary::kTorch, Filter::kBilinear, false},
+    {FloatLibrary::kTorch, Filter::kBilinear, true},       {FloatLibrary::kTorch, Filter::kBicubic, false},
+    {FloatLibrary::kTorch, Filter::kBicubic, true},        {FloatLibrary::kTensorFlow, Filter::kNearest, false},
+    {FloatLibrary::kTensorFlow, Filter::kBilinear, false}, {FloatLibrary::kTensorFlow, Filter::kBilinear, true},
+    {FloatLibrary::kTensorFlow, Filter::kBicubic, false},  {FloatLibrary::kTensorFlow, Filter::kBicubic, true},
+    {FloatLibrary::kTensorFlow, Filter::kBox, false}};
+
+double greatest_difference(const FloatImage& a, const FloatImage& b) {
+  EXPECT_EQ(a.values.size(), b.values.size());
+  double most = 0;
+  for (std::size_t i = 0; i < a.values.size(); ++i) {
+    most = std::max(most, std::abs(double{a.values[i]} - double{b.values[i]}));
+  }
+  return most;
+}
+
+// Sizes, windows and borders at random, of pictures that are cut out of wider ones.
+TEST(ResampleFloat, EqualsItsTwins) {
+  std::mt19937 random(23);
+  const auto pick = [&](int least, int most) { return std::uniform_int_distribution(least, most)(random); };
+  const auto part = [&](int in_size) {
+    AxisPart p = part_of_side(in_size, pick(1, 4) == 1 ? std::max(1, in_size / pick(1, 4)) : pick(1, 40), 0, 0);
+    if (pick(0, 1) == 1) {
+      p.window.from = static_cast<float>(pick(-80, in_size * 8)) / 8;
+      p.window.to = p.window.from + static_cast<float>(pick(1, in_size * 24)) / 8;
+    }
+    p.border = std::array{Border::kReflect, Border::kEdge, Border::kConstant}[static_cast<std::size_t>(pick(0, 2))];
+    p.begin = pick(0, 2) == 0 ? pick(0, p.window.out_size - 1) : 0;
+    p.count = pick(1, p.window.out_size - p.begin);
+    return p;
+  };
+  for (int i = 0; i < 200; ++i) {
+    const Size size{pick(0, 5) == 0 ? 1 : pick(2, 40), pick(0, 5) == 0 ? 1 : pick(2, 40)};
+    const Image wide =
+        random_image({size.width + 3, size.height + 2}, pick(0, 1) == 0 ? 1 : 3, static_cast<std::uint32_t>(i));
+    const ImageView source = wide.view().crop({2, 1, size.width, size.height});
+    const auto value = [&](int column, int row, int c) { return source.pixel(column, row)[c]; };
+    const AxisPart x = part(size.width);
+    const AxisPart y = part(size.height);
+    for (const FloatMethod& method : kMethods) {
+      const std::string name = std::string(filter_name(method.filter)) + (method.antialias ? " smooth" : "") +
+                               (method.library == FloatLibrary::kTorch ? " torch" : " tensorflow") + ", case " +
+                               std::to_string(i);
+      const FloatImage ours = resample_float(source, x, y, method, kFill);
+      const IndexedTaps<float> x_taps = make_float_taps(x, method);
+      const IndexedTaps<float> y_taps = make_float_taps(y, method);
+      const bool joint = source.channels() == 1 && method == kMethods[1];
+      const FloatImage passes = joint ? float_twin::joint_passes_reference(value, x_taps, y_taps, kFill)
+                                      : float_twin::passes_reference(value, source.channels(), x_taps, y_taps, kFill);
+      ASSERT_EQ(ours.values, passes.values) << name;
+      ASSERT_EQ(resample_float(to_floats(source), x, y, method, kFill).values, passes.values) << name;
+      const FloatImage definition = float_twin::resample_float_reference(value, source.channels(), x, y, method, kFill);
+      ASSERT_LT(greatest_difference(ours, definition), 3e-3) << name;
+    }
+  }
 }
 
 TEST(ResampleFloat, AreaIsTheMeanOfWhatAPixelCovers) {

@@ -7,6 +7,7 @@
 
 #include "tta/image/pixels/border_fold.h"
 #include "tta/image/pixels/indexed_taps.h"
+#include "tta/image/pixels/rounding.h"
 
 namespace tta {
 namespace {
@@ -117,15 +118,20 @@ IntegerTaps integer_taps(const AxisPart& part, Curve curve) {
   return taps;
 }
 
-void linear_down(const std::vector<const std::int32_t*>& rows, const std::int16_t* weights, int bytes,
+// Of the sums across only the bits above the fourth count: 16 bits hold them, and the loop below is a multiplication of
+// 16-bit halves.
+constexpr int kLinearShift = 4;
+
+void linear_down(const std::vector<const std::int16_t*>& rows, const std::int16_t* weights, int bytes,
                  std::uint8_t* output) {
-  const std::int32_t* s0 = rows[0];
-  const std::int32_t* s1 = rows[1];
-  const std::int32_t b0 = weights[0];
-  const std::int32_t b1 = weights[1];
+  const std::int16_t* s0 = rows[0];
+  const std::int16_t* s1 = rows[1];
+  const std::int16_t b0 = weights[0];
+  const std::int16_t b1 = weights[1];
   for (int i = 0; i < bytes; ++i) {
-    const std::int32_t sum = ((b0 * (s0[i] >> 4)) >> 16) + ((b1 * (s1[i] >> 4)) >> 16) + 2;
-    output[i] = static_cast<std::uint8_t>(sum >> 2);
+    const auto upper = static_cast<std::int16_t>((b0 * s0[i]) >> 16);
+    const auto lower = static_cast<std::int16_t>((b1 * s1[i]) >> 16);
+    output[i] = static_cast<std::uint8_t>(static_cast<std::int16_t>(upper + lower + 2) >> 2);
   }
 }
 
@@ -142,7 +148,7 @@ void cubic_down(const std::vector<const std::int32_t*>& rows, const std::int16_t
   const int vectors = cubic_vector_bytes(bytes);
   for (int i = 0; i < vectors; ++i) {
     const float sum = value(0, i) * b[0] + (value(1, i) * b[1] + (value(2, i) * b[2] + value(3, i) * b[3]));
-    output[i] = static_cast<std::uint8_t>(std::clamp(std::nearbyint(sum), 0.0F, 255.0F));
+    output[i] = rounded_half_even(std::clamp(sum, 0.0F, 255.0F));
   }
   for (int i = vectors; i < bytes; ++i) {
     std::int32_t sum = 1 << 21;
@@ -221,17 +227,18 @@ void paint_outside(Image& image, int row, bool whole_row, const std::vector<std:
   }
 }
 
-// Both passes; `down(rows, y's weights, bytes, output row)` makes a row of the result.
-template <typename Sum, typename Weight, typename Down>
+// Both passes; `down(rows, y's weights, bytes, output row)` makes a row of the result of rows that were summed in Sum,
+// shifted by kShift and kept as Kept.
+template <typename Sum, int kShift = 0, typename Kept = Sum, typename Weight, typename Down>
 Image run(ImageView source, const IndexedTaps<Weight>& x, const IndexedTaps<Weight>& y, const std::uint8_t fill[3],
           Down down) {
   Image result({x.out_size, y.out_size}, source.channels());
-  const auto make = [&](int row, Sum* output) {
-    if (source.channels() == 3) return across_row<3>(source.row(row), x, output);
-    across_row<1>(source.row(row), x, output);
+  const auto make = [&](int row, Kept* output) {
+    if (source.channels() == 3) return across_row<3, Sum, kShift>(source.row(row), x, output);
+    across_row<1, Sum, kShift>(source.row(row), x, output);
   };
   const int bytes = static_cast<int>(result.stride());
-  AcrossRows<Sum, decltype(make)> across(static_cast<std::size_t>(bytes), make);
+  AcrossRows<Kept, decltype(make)> across(static_cast<std::size_t>(bytes), make);
   for (int j = 0; j < result.height(); ++j) {
     if (!y.is_outside(j)) down(across.rows(y.index_of(j), y.taps), y.weights_of(j), bytes, result.row(j));
     paint_outside(result, j, y.is_outside(j), x.outside, fill);
@@ -248,8 +255,8 @@ Image run_blocks(ImageView source, const IntegerTaps& x, const IntegerTaps& y, c
         for (int i = 0; i < bytes; ++i) {
           std::int64_t sum = 0;
           for (const std::int32_t* row : rows) sum += row[i];
-          output[i] = quarters ? static_cast<std::uint8_t>((sum + 2) >> 2)
-                               : static_cast<std::uint8_t>(std::nearbyint(static_cast<float>(sum) * share));
+          output[i] =
+              quarters ? static_cast<std::uint8_t>((sum + 2) >> 2) : rounded_half_even(static_cast<float>(sum) * share);
         }
       });
 }
@@ -261,7 +268,7 @@ Image run_areas(ImageView source, const IndexedTaps<float>& x, const IndexedTaps
                       for (int i = 0; i < bytes; ++i) {
                         float sum = 0;
                         for (std::size_t k = 0; k < rows.size(); ++k) sum += weights[k] * rows[k][i];
-                        output[i] = static_cast<std::uint8_t>(std::clamp(std::nearbyint(sum), 0.0F, 255.0F));
+                        output[i] = rounded_half_even(std::clamp(sum, 0.0F, 255.0F));
                       }
                     });
 }
@@ -276,10 +283,35 @@ int whole_factor(const AxisPart& part) {
   return whole && whole_start && inside ? static_cast<int>(factor) : 0;
 }
 
+Image run_linear(ImageView source, const IntegerTaps& x, const IntegerTaps& y, const std::uint8_t fill[3]) {
+  return run<std::int32_t, kLinearShift, std::int16_t>(source, x, y, fill, linear_down);
+}
+
+template <int kChannels>
+void copy_pixels(const std::uint8_t* row, const IntegerTaps& x, std::uint8_t* output) {
+  for (const std::int32_t pixel : x.index) {
+    for (int c = 0; c < kChannels; ++c) output[c] = row[std::ptrdiff_t{pixel} * kChannels + c];
+    output += kChannels;
+  }
+}
+
+Image run_nearest(ImageView source, const IntegerTaps& x, const IntegerTaps& y, const std::uint8_t fill[3]) {
+  Image result({x.out_size, y.out_size}, source.channels());
+  for (int j = 0; j < result.height(); ++j) {
+    const std::uint8_t* row = source.row(y.index_of(j)[0]);
+    if (source.channels() == 3) {
+      copy_pixels<3>(row, x, result.row(j));
+    } else {
+      copy_pixels<1>(row, x, result.row(j));
+    }
+    paint_outside(result, j, y.is_outside(j), x.outside, fill);
+  }
+  return result;
+}
+
 Image resample_area(ImageView source, const AxisPart& x, const AxisPart& y, const std::uint8_t fill[3]) {
   if (scale_of(x.window).value < 1 || scale_of(y.window).value < 1) {
-    return run<std::int32_t>(source, integer_taps(x, Curve::kAreaGrown), integer_taps(y, Curve::kAreaGrown), fill,
-                             linear_down);
+    return run_linear(source, integer_taps(x, Curve::kAreaGrown), integer_taps(y, Curve::kAreaGrown), fill);
   }
   const int across = whole_factor(x);
   const int down = whole_factor(y);
@@ -292,16 +324,11 @@ Image resample_area(ImageView source, const AxisPart& x, const AxisPart& y, cons
 Image resample_opencv(ImageView source, const AxisPart& x, const AxisPart& y, Filter filter,
                       const std::uint8_t fill[3]) {
   assert(!source.empty());
-  const auto copy_down = [](const std::vector<const std::int32_t*>& rows, const std::int16_t*, int bytes,
-                            std::uint8_t* output) {
-    for (int i = 0; i < bytes; ++i) output[i] = static_cast<std::uint8_t>(rows[0][i]);
-  };
   switch (filter) {
-    case Filter::kNearest: return run<std::int32_t>(source, nearest_taps(x), nearest_taps(y), fill, copy_down);
+    case Filter::kNearest: return run_nearest(source, nearest_taps(x), nearest_taps(y), fill);
     case Filter::kBox: return resample_area(source, x, y, fill);
     case Filter::kBilinear:
-      return run<std::int32_t>(source, integer_taps(x, Curve::kLinear), integer_taps(y, Curve::kLinear), fill,
-                               linear_down);
+      return run_linear(source, integer_taps(x, Curve::kLinear), integer_taps(y, Curve::kLinear), fill);
     case Filter::kBicubic:
       return run<std::int32_t>(source, integer_taps(x, Curve::kCubic), integer_taps(y, Curve::kCubic), fill,
                                cubic_down);

@@ -2,10 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <random>
 #include <string>
 #include <vector>
 
 #include "support/support.h"
+#include "tta/image/pixels/resample_opencv_reference.h"
 
 namespace tta {
 namespace {
@@ -41,6 +45,48 @@ TEST(ResampleOpenCv, EqualsOpenCv) {
       }
     }
   }
+}
+
+// Sizes, windows and borders at random, of pictures that are cut out of wider ones.
+TEST(ResampleOpenCv, EqualsItsTwin) {
+  std::mt19937 random(17);
+  const auto pick = [&](int least, int most) { return std::uniform_int_distribution(least, most)(random); };
+  const auto part = [&](int in_size) {
+    AxisPart p = part_of_side(in_size, pick(1, 4) == 1 ? std::max(1, in_size / pick(1, 4)) : pick(1, 40), 0, 0);
+    if (pick(0, 1) == 1) {
+      p.window.from = static_cast<float>(pick(-80, in_size * 8)) / 8;
+      p.window.to = p.window.from + static_cast<float>(pick(1, in_size * 24)) / 8;
+      if (pick(0, 2) == 0) p.window.to = p.window.from + static_cast<float>(p.window.out_size * pick(1, 3));
+    }
+    p.border = std::array{Border::kReflect, Border::kEdge, Border::kConstant}[static_cast<std::size_t>(pick(0, 2))];
+    p.begin = pick(0, 2) == 0 ? pick(0, p.window.out_size - 1) : 0;
+    p.count = pick(1, p.window.out_size - p.begin);
+    return p;
+  };
+  for (int i = 0; i < 600; ++i) {
+    const Size size{pick(0, 5) == 0 ? 1 : pick(2, 40), pick(0, 5) == 0 ? 1 : pick(2, 40)};
+    const Image wide =
+        random_image({size.width + 3, size.height + 2}, pick(0, 1) == 0 ? 1 : 3, static_cast<std::uint32_t>(i));
+    const ImageView source = wide.view().crop({2, 1, size.width, size.height});
+    const AxisPart x = part(size.width);
+    const AxisPart y = part(size.height);
+    for (const Filter filter : {Filter::kNearest, Filter::kBilinear, Filter::kBox, Filter::kBicubic}) {
+      ASSERT_EQ(pixel_difference(resample_opencv(source, x, y, filter, kFill),
+                                 opencv_twin::resample_opencv_reference(source, x, y, filter, kFill)),
+                "")
+          << filter_name(filter) << ", case " << i;
+    }
+  }
+}
+
+// Large enough that some sums fall within a float's last bit of a half: there the order of the sum shows.
+TEST(ResampleOpenCv, BicubicAddsUpInOpenCvsOrder) {
+  const Image source = random_image({173, 131}, 3, 5);
+  const AxisPart x = part_of_side(173, 397, 0, 397);
+  const AxisPart y = part_of_side(131, 311, 0, 311);
+  EXPECT_EQ(pixel_difference(resample_opencv(source, x, y, Filter::kBicubic, kFill),
+                             opencv_twin::resample_opencv_reference(source, x, y, Filter::kBicubic, kFill)),
+            "");
 }
 
 TEST(ResampleOpenCv, SameSizeIsACopy) {

@@ -114,10 +114,11 @@ class KerasReader {
     recipe_.resize.mode = crops ? ResizeMode::kShortest : ResizeMode::kLongest;
     recipe_.crop.size = size;
     recipe_.origins["resize.mode"] = recipe_.origins["crop.size"] = switch_on.where();
-    recipe_.notes.push_back(switch_on.where() +
-                            (crops ? " is read as a resize that covers the size, and a crop"
-                                   : " is read as a resize that fits into the size, and a padding") +
-                            "; Keras does it the other way round, and pixels may lie up to a pixel's fraction beside.");
+    recipe_.notes.push_back(
+        switch_on.where() +
+        (crops ? " is read as a resize that covers the size, and a crop"
+               : " is read as a resize that fits into the size, and a padding") +
+        "; Keras does it the other way round: pixels lie up to a pixel beside, some levels of 255 in the mean.");
     const auto fill = pads ? config.find("fill_value") : std::nullopt;
     if (!fill) return;
     recipe_.crop.fill.fill(static_cast<std::uint8_t>(std::lrint(fill->as_number(0, 255))));

@@ -64,11 +64,8 @@ bool crops(const Recipe& recipe) {
 std::string resize_summary(const Resize& resize) {
   if (resize.mode == ResizeMode::kNone) return "no resize";
   const bool one_side = resize.mode != ResizeMode::kExact && resize.size.width == resize.size.height;
-  std::string how = std::string(name_of(kResizeKinds, resize.kind)) + " " + std::string(filter_name(resize.filter));
-  const bool has_choice = resize.kind == ResizeKind::kTorch || resize.kind == ResizeKind::kTensorFlow;
-  if (has_choice && resize.antialias) how += " antialias";
-  if (has_choice) how += " " + std::string(name_of(kPixelTypes, resize.dtype));
-  return std::string(one_side ? "resize " : "resize to ") + resize_target_text(resize) + " (" + how + ")";
+  return std::string(one_side ? "resize " : "resize to ") + resize_target_text(resize) + " (" +
+         interpolation_text(resize) + ")";
 }
 
 // The steps of normalising that change anything, each with its arrow: " -> /255 -> mean/std".

@@ -56,6 +56,15 @@ std::string_view name_of(const Table& table, T value) {
   return "";
 }
 
+// Whose arithmetic, and how: "pillow bilinear", "torch bicubic antialias float32".
+inline std::string interpolation_text(const Resize& resize) {
+  std::string text = std::string(name_of(kResizeKinds, resize.kind)) + " " + std::string(filter_name(resize.filter));
+  const bool has_choice = resize.kind == ResizeKind::kTorch || resize.kind == ResizeKind::kTensorFlow;
+  if (has_choice && resize.antialias) text += " antialias";
+  if (has_choice) text += " " + std::string(name_of(kPixelTypes, resize.dtype));
+  return text;
+}
+
 // What a resize aims at: "short side 256", "224 x 160"; where proportions are kept for a non-square size, "cover 224 x
 // 160". Requires: resize.mode isn't kNone.
 inline std::string resize_target_text(const Resize& resize) {

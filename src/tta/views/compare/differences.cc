@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "tta/base/core/text.h"
+#include "tta/model/recipe/recipe_names.h"
 
 namespace tta {
 namespace {
@@ -156,16 +157,47 @@ class Collector {
               resize_advice(yours));
     }
     if (yours.mode == ResizeMode::kNone) return;
-    if (found_.style != own_.style) {
-      style();
-    } else if (yours.filter != ours.filter) {
-      filter();
+    if (found_.tensorflow1) {
+      tensorflow1();
+    } else if (interpolation_of(yours) != interpolation_of(ours)) {
+      interpolation();
     }
     if (yours.side_rounding != ours.side_rounding) {
       add(Stage::kResize, "resize.side_rounding", rounding_text(ours.side_rounding), rounding_text(yours.side_rounding),
           "the side that follows is rounded otherwise: set resize.side_rounding to \"" +
               rounding_text(yours.side_rounding) + "\"");
     }
+  }
+
+  // One setting, or all that differ: "set resize.kind to "opencv"".
+  void interpolation() {
+    const Resize& ours = own_.resize;
+    const Resize& yours = found_.resize;
+    if (yours.kind == ours.kind && yours.antialias == ours.antialias && yours.dtype == ours.dtype) return filter();
+    const auto quoted = [](std::string_view name) { return "\"" + std::string(name) + "\""; };
+    std::string advice;
+    const auto set = [&](const std::string& field, const std::string& value) {
+      advice += (advice.empty() ? "" : ", ") + field + " to " + value;
+    };
+    if (yours.kind != ours.kind) set("resize.kind", quoted(name_of(kResizeKinds, yours.kind)));
+    if (yours.filter != ours.filter) set("resize.filter", quoted(filter_name(yours.filter)));
+    // Of a new kind its default holds, whatever the recipe had before.
+    const bool new_kind = yours.kind != ours.kind;
+    const bool usual = yours.kind == ResizeKind::kTorch;
+    const bool has_choice = usual || yours.kind == ResizeKind::kTensorFlow;
+    if (has_choice && (new_kind ? yours.antialias != usual : yours.antialias != ours.antialias)) {
+      set("resize.antialias", yours.antialias ? "true" : "false");
+    }
+    const bool may_round = yours.kind == ResizeKind::kTorch;
+    if (may_round && (new_kind ? yours.dtype != PixelType::kUInt8 : yours.dtype != ours.dtype)) {
+      set("resize.dtype", quoted(name_of(kPixelTypes, yours.dtype)));
+    }
+    const std::string field = new_kind                            ? "resize.kind"
+                              : yours.antialias != ours.antialias ? "resize.antialias"
+                                                                  : "resize.dtype";
+    add(Stage::kResize, field, interpolation_text(ours), interpolation_text(yours),
+        "your resize is " + interpolation_text(yours) + ", the recipe's is " + interpolation_text(ours) + ": set " +
+            advice);
   }
 
   void filter() {
@@ -176,18 +208,11 @@ class Collector {
             "\"");
   }
 
-  void style() {
-    const std::string yours(style_name(found_.style));
-    const bool smooth = found_.style == ResizeStyle::kTorchSmooth;
-    const std::string filter(filter_name(found_.resize.filter));
-    const std::string name = smooth ? yours + " (" + filter + ")" : yours;
-    add(Stage::kResize, "", "pillow " + std::string(filter_name(own_.resize.filter)), name,
-        "your resize looks like " + name + ", the recipe's is Pillow's " +
-            std::string(filter_name(own_.resize.filter)) +
-            (smooth ? ", which rounds to 8 bits: no recipe can say that, and it seldom matters; resize the PIL image "
-                      "to be equal"
-                    : ": no recipe can say that; if the model was validated with Pillow, resize the PIL image in your "
-                      "code"));
+  void tensorflow1() {
+    const std::string yours = "TensorFlow 1's bilinear resize";
+    add(Stage::kResize, "", interpolation_text(own_.resize), yours,
+        "your resize looks like " + yours + ", the recipe's is " + interpolation_text(own_.resize) +
+            ": no recipe can say that; resize in your code as the recipe does if the model was validated so");
   }
 
   void crop() {

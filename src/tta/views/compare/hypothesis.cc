@@ -7,7 +7,9 @@
 #include "tta/base/core/error.h"
 #include "tta/image/codec/codec.h"
 #include "tta/image/luma.h"
-#include "tta/image/pixels/resample.h"
+#include "tta/image/pixels/axis_part.h"
+#include "tta/views/compare/tensorflow1_resize.h"
+#include "tta/views/render/interpolate.h"
 
 namespace tta {
 namespace {
@@ -66,11 +68,26 @@ Planes planes_of_image(ImageView image) {
   return planes;
 }
 
-Planes resized_part(const Hypothesis& hypothesis, ImageView image, Size size, Rect part) {
-  if (hypothesis.style != ResizeStyle::kPillow && size != image.size()) {
-    return resize_as(image, size, part, hypothesis.style, hypothesis.resize.filter);
+Planes planes_of_floats(const FloatImage& image) {
+  Planes planes(image.channels, image.size);
+  for (int c = 0; c < image.channels; ++c) {
+    const std::span<float> plane = planes.plane(c);
+    const auto step = static_cast<std::size_t>(image.channels);
+    for (std::size_t i = 0; i < plane.size(); ++i) plane[i] = image.values[i * step + static_cast<std::size_t>(c)];
   }
-  return planes_of_image(resize(image, size, hypothesis.resize.filter, part));
+  return planes;
+}
+
+Planes resized_part(const Hypothesis& hypothesis, ImageView image, Size size, Rect part) {
+  if (size == image.size()) return planes_of_image(image.crop(part));
+  if (hypothesis.tensorflow1) return resize_as_tensorflow1(image, size, part);
+  constexpr std::uint8_t kNoFill[3] = {0, 0, 0};  // whole sides look nowhere beyond
+  const AxisPart x = part_of_side(image.width(), size.width, part.x, part.width);
+  const AxisPart y = part_of_side(image.height(), size.height, part.y, part.height);
+  const Interpolation how = interpolation_of(hypothesis.resize);
+  if (how.result == PixelType::kFloat32) return planes_of_floats(interpolated_floats(image, x, y, how, kNoFill));
+  TapsCache tables;
+  return planes_of_image(interpolated(image, x, y, how, kNoFill, tables));
 }
 
 // `part` laid at (x, y) on a ground of the crop's fill colour, its channels repeated where more are wanted.

@@ -12,7 +12,6 @@
 #include "tta/image/image.h"
 #include "tta/image/pixels/pack.h"
 #include "tta/model/recipe/recipe.h"
-#include "tta/views/compare/float_resize.h"
 #include "tta/views/compare/planes.h"
 
 namespace tta {
@@ -32,7 +31,7 @@ struct Hypothesis {
   Decoding decoding = Decoding::kColour;
   bool turned_by_exif = false;  // the EXIF orientation was applied
   Resize resize;
-  ResizeStyle style = ResizeStyle::kPillow;
+  bool tensorflow1 = false;  // resized as TensorFlow 1 does, whatever resize.kind says
   CenterCrop crop;
   int shift_x = 0;  // the crop starts so many pixels further right
   int shift_y = 0;  // and down
@@ -68,8 +67,8 @@ class Decodings {
 // The size that the picture of a `source` image has, or nothing where it can't be made.
 std::optional<Size> picture_size(const Hypothesis& hypothesis, Size source);
 
-// The picture, values 0..255, in RGB order, with `channels` planes. Of a hypothesis in Pillow's style these are the
-// pixels that Renderer makes of a recipe that says the same. Requires: picture_size() gives one.
+// The picture, values 0..255, in RGB order, with `channels` planes. But for tensorflow1 these are the pixels that
+// Renderer makes of a recipe that says the same. Requires: picture_size() gives one.
 Planes picture_of(const Hypothesis& hypothesis, Decodings& images, int channels);
 
 }  // namespace tta

@@ -157,6 +157,70 @@ TEST_F(Reference, NamesTheFilter) {
   }
 }
 
+struct Kind {
+  ResizeKind kind;
+  Filter filter;
+  bool antialias;
+  PixelType dtype;
+  const char* name;    // as the comparison tells it
+  const char* advice;  // for a recipe that says pillow bilinear
+};
+constexpr Kind kKinds[] = {
+    {ResizeKind::kOpenCv, Filter::kBilinear, false, PixelType::kUInt8, "opencv bilinear", "resize.kind to \"opencv\""},
+    {ResizeKind::kOpenCv, Filter::kBox, false, PixelType::kUInt8, "opencv box",
+     "resize.kind to \"opencv\", resize.filter to \"box\""},
+    {ResizeKind::kTorch, Filter::kBilinear, true, PixelType::kUInt8, "torch bilinear antialias uint8",
+     "resize.kind to \"torch\""},
+    {ResizeKind::kTorch, Filter::kBicubic, false, PixelType::kUInt8, "torch bicubic uint8",
+     "resize.kind to \"torch\", resize.filter to \"bicubic\", resize.antialias to false"},
+    {ResizeKind::kTorch, Filter::kBilinear, true, PixelType::kFloat32, "torch bilinear antialias float32",
+     "resize.kind to \"torch\", resize.dtype to \"float32\""},
+    {ResizeKind::kTensorFlow, Filter::kBicubic, false, PixelType::kFloat32, "tensorflow bicubic float32",
+     "resize.kind to \"tensorflow\", resize.filter to \"bicubic\""},
+    {ResizeKind::kTensorFlow, Filter::kBox, false, PixelType::kFloat32, "tensorflow box float32",
+     "resize.kind to \"tensorflow\", resize.filter to \"box\""}};
+
+void set_kind(Recipe& recipe, const Kind& kind) {
+  recipe.resize.kind = kind.kind;
+  recipe.resize.filter = kind.filter;
+  recipe.resize.antialias = kind.antialias;
+  recipe.resize.dtype = kind.dtype;
+}
+
+TEST_F(Reference, NamesWhoseResizeItIs) {
+  for (const Kind& kind : kKinds) {
+    Recipe theirs = recipe_;
+    set_kind(theirs, kind);
+    const Comparison result = compare(recipe_, photo_, tensor_of(theirs, photo_));
+    EXPECT_EQ(found(result), "resize: resize.kind pillow bilinear -> " + std::string(kind.name)) << all_text(result);
+    ASSERT_FALSE(result.stages.empty());
+    EXPECT_EQ(result.stages[0].text,
+              "your resize is " + std::string(kind.name) + ", the recipe's is pillow bilinear: set " + kind.advice);
+    EXPECT_LE(result.rest->levels, 0.001) << all_text(result);
+  }
+}
+
+TEST_F(Reference, RecipesOfEveryKindAreComparedByTheirOwnResize) {
+  for (const Kind& kind : kKinds) {
+    Recipe ours = recipe_;
+    set_kind(ours, kind);
+    EXPECT_EQ(compare(ours, photo_, tensor_of(ours, photo_)).verdict, Verdict::kEqual) << kind.name;
+    const Comparison result = compare(ours, photo_, tensor_of(recipe_, photo_));
+    EXPECT_EQ(found(result), "resize: resize.kind " + std::string(kind.name) + " -> pillow bilinear")
+        << all_text(result);
+  }
+}
+
+// Within one kind only the setting that differs is named.
+TEST_F(Reference, NamesAntialiasAndDtype) {
+  recipe_.resize.kind = ResizeKind::kTorch;
+  expect_found([](Recipe& r) { r.resize.antialias = false; },
+               "resize: resize.antialias torch bilinear antialias uint8 -> torch bilinear uint8");
+  expect_found([](Recipe& r) { r.resize.dtype = PixelType::kFloat32; },
+               "resize: resize.dtype torch bilinear antialias uint8 -> torch bilinear antialias float32");
+  expect_found([](Recipe& r) { r.resize.filter = Filter::kBicubic; }, "resize: resize.filter bilinear -> bicubic");
+}
+
 TEST_F(Reference, NamesTheResize) {
   expect_found([](Recipe& r) { r.resize.size = {34, 34}; }, "resize: resize.size short side 32 -> short side 34");
   expect_found([](Recipe& r) { r.resize.size = {28, 28}; }, "resize: resize.size short side 32 -> short side 28");
@@ -440,23 +504,19 @@ INSTANTIATE_TEST_SUITE_P(
         GoldenCase{"squash", Verdict::kExplained, "resize: resize.mode short side 32 -> squashed to 28 x 28"},
         GoldenCase{"bicubic", Verdict::kExplained, "resize: resize.filter bilinear -> bicubic"},
         GoldenCase{"no_crop", Verdict::kExplained, "crop: crop.size 28 x 28 -> none"},
-        GoldenCase{"cv2_linear", Verdict::kExplained,
-                   "resize:  pillow bilinear -> OpenCV's INTER_LINEAR (or torch's antialias=False on bytes)"},
-        GoldenCase{"cv2_area", Verdict::kExplained, "resize:  pillow bilinear -> OpenCV's INTER_AREA"},
-        GoldenCase{"cv2_cubic", Verdict::kExplained,
-                   "resize:  pillow bilinear -> OpenCV's INTER_CUBIC (or torch's antialias=False on bytes)"},
-        GoldenCase{"cv2_nearest", Verdict::kExplained,
-                   "resize:  pillow bilinear -> the nearest pixel as OpenCV and torch choose it"},
+        GoldenCase{"cv2_linear", Verdict::kExplained, "resize: resize.kind pillow bilinear -> opencv bilinear"},
+        GoldenCase{"cv2_area", Verdict::kExplained, "resize: resize.kind pillow bilinear -> opencv box"},
+        GoldenCase{"cv2_cubic", Verdict::kExplained, "resize: resize.kind pillow bilinear -> opencv bicubic"},
+        GoldenCase{"cv2_nearest", Verdict::kExplained, "resize: resize.kind pillow bilinear -> opencv nearest"},
         GoldenCase{"torch_linear", Verdict::kExplained,
-                   "resize:  pillow bilinear -> torch's bilinear resize of a float tensor with antialias=False"},
-        GoldenCase{"torch_cubic", Verdict::kExplained,
-                   "resize:  pillow bilinear -> torch's bicubic resize of a float tensor with antialias=False"},
+                   "resize: resize.kind pillow bilinear -> torch bilinear float32"},
+        GoldenCase{"torch_cubic", Verdict::kExplained, "resize: resize.kind pillow bilinear -> torch bicubic float32"},
         GoldenCase{"torch_smooth", Verdict::kExplained,
-                   "resize:  pillow bilinear -> torch's resize of a float tensor with antialias=True (bilinear)"},
+                   "resize: resize.kind pillow bilinear -> torch bilinear antialias float32"},
         GoldenCase{
             "cv2_script", Verdict::kExplained,
-            "resize: resize.mode short side 32 -> squashed to 28 x 28; resize:  pillow bilinear -> OpenCV's "
-            "INTER_LINEAR (or torch's antialias=False on bytes); channel order: "
+            "resize: resize.mode short side 32 -> squashed to 28 x 28; resize: resize.kind pillow bilinear -> opencv "
+            "bilinear; channel order: "
             "order RGB -> BGR; mean/std: normalize.mean mean [0.485, 0.456, 0.406], std [0.229, 0.224, 0.225] -> "
             "mean [0, 0, 0], std [1, 1, 1]"},
         GoldenCase{"mirrored", Verdict::kExplained, "decode:  upright -> mirrored left to right"},

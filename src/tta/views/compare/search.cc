@@ -26,11 +26,41 @@ constexpr std::array<Move, 8> kMoves{{{false, false, false},
                                       {false, true, true},
                                       {true, true, true}}};
 
-constexpr std::array kStyles{ResizeStyle::kPillow,      ResizeStyle::kOpenCvLinear,  ResizeStyle::kTorchLinear,
-                             ResizeStyle::kTorchSmooth, ResizeStyle::kOpenCvCubic,   ResizeStyle::kTorchCubic,
-                             ResizeStyle::kOpenCvArea,  ResizeStyle::kOpenCvNearest, ResizeStyle::kTensorFlow1};
-constexpr std::array kFilters{Filter::kBilinear, Filter::kBicubic, Filter::kLanczos,
-                              Filter::kBox,      Filter::kHamming, Filter::kNearest};
+// Every way of interpolating that a recipe can name. Those that give nearly the same pixels (OpenCV's and torch's
+// nearest; torch's and TensorFlow's bilinear) stand in the order in which they are found in use.
+constexpr auto kBytes = PixelType::kUInt8;
+constexpr auto kFloats = PixelType::kFloat32;
+constexpr std::array kInterpolations{Interpolation{ResizeKind::kPillow, Filter::kBilinear, true, kBytes},
+                                     Interpolation{ResizeKind::kPillow, Filter::kBicubic, true, kBytes},
+                                     Interpolation{ResizeKind::kPillow, Filter::kLanczos, true, kBytes},
+                                     Interpolation{ResizeKind::kPillow, Filter::kBox, true, kBytes},
+                                     Interpolation{ResizeKind::kPillow, Filter::kHamming, true, kBytes},
+                                     Interpolation{ResizeKind::kPillow, Filter::kNearest, true, kBytes},
+                                     Interpolation{ResizeKind::kOpenCv, Filter::kBilinear, false, kBytes},
+                                     Interpolation{ResizeKind::kOpenCv, Filter::kBicubic, false, kBytes},
+                                     Interpolation{ResizeKind::kOpenCv, Filter::kBox, false, kBytes},
+                                     Interpolation{ResizeKind::kOpenCv, Filter::kNearest, false, kBytes},
+                                     Interpolation{ResizeKind::kTorch, Filter::kBilinear, true, kBytes},
+                                     Interpolation{ResizeKind::kTorch, Filter::kBicubic, true, kBytes},
+                                     Interpolation{ResizeKind::kTorch, Filter::kBilinear, false, kBytes},
+                                     Interpolation{ResizeKind::kTorch, Filter::kBicubic, false, kBytes},
+                                     Interpolation{ResizeKind::kTorch, Filter::kNearest, false, kBytes},
+                                     Interpolation{ResizeKind::kTorch, Filter::kBilinear, true, kFloats},
+                                     Interpolation{ResizeKind::kTorch, Filter::kBicubic, true, kFloats},
+                                     Interpolation{ResizeKind::kTorch, Filter::kBilinear, false, kFloats},
+                                     Interpolation{ResizeKind::kTorch, Filter::kBicubic, false, kFloats},
+                                     Interpolation{ResizeKind::kTensorFlow, Filter::kBilinear, false, kFloats},
+                                     Interpolation{ResizeKind::kTensorFlow, Filter::kBicubic, false, kFloats},
+                                     Interpolation{ResizeKind::kTensorFlow, Filter::kBox, false, kFloats},
+                                     Interpolation{ResizeKind::kTensorFlow, Filter::kNearest, false, kFloats}};
+
+void interpolate_as(Hypothesis& hypothesis, const Interpolation& how) {
+  hypothesis.resize.kind = how.kind;
+  hypothesis.resize.filter = how.filter;
+  hypothesis.resize.antialias = how.antialias;
+  hypothesis.resize.dtype = how.result;
+  hypothesis.tensorflow1 = false;
+}
 
 bool clearly_less(double levels, double than, double enough) {
   return levels < kClearly * than && levels < than - enough / 2;
@@ -207,12 +237,8 @@ class Search {
     for (const Decoding decoding : decodings()) add([&](Hypothesis& h) { h.decoding = decoding; });
     if (images_.orientation_tag() != 1) add([&](Hypothesis& h) { h.turned_by_exif = !h.turned_by_exif; });
     for (const Move undo : kMoves) add([&](Hypothesis& h) { h.undo = undo; });
-    for (const Filter filter : kFilters) {
-      for (const ResizeStyle style : {ResizeStyle::kPillow, ResizeStyle::kTorchSmooth}) {
-        add([&](Hypothesis& h) { h.resize.filter = filter, h.style = style; });
-      }
-    }
-    for (const ResizeStyle style : kStyles) add([&](Hypothesis& h) { h.style = style; });
+    for (const Interpolation& how : kInterpolations) add([&](Hypothesis& h) { interpolate_as(h, how); });
+    add([](Hypothesis& h) { h.tensorflow1 = true; });
     add([](Hypothesis& h) { h.resize.side_rounding = SideRounding::kTruncate; });
     add([](Hypothesis& h) { h.resize.side_rounding = SideRounding::kRound; });
     add_crops(changes);
@@ -272,10 +298,8 @@ class Search {
     back([&](Hypothesis& h) { h.undo = {}, h.reshaped = false; });
     back([&](Hypothesis& h) { h.decoding = own.decoding; });
     back([&](Hypothesis& h) { h.turned_by_exif = own.turned_by_exif; });
-    back([&](Hypothesis& h) { h.resize = own.resize, h.style = own.style, h.crop = own.crop; });
-    back([&](Hypothesis& h) { h.resize.filter = own.resize.filter, h.style = own.style; });
-    back([&](Hypothesis& h) { h.resize.filter = own.resize.filter; });
-    back([&](Hypothesis& h) { h.style = own.style; });
+    back([&](Hypothesis& h) { h.resize = own.resize, h.tensorflow1 = false, h.crop = own.crop; });
+    back([&](Hypothesis& h) { interpolate_as(h, interpolation_of(own.resize)); });
     back([&](Hypothesis& h) { h.resize.side_rounding = own.resize.side_rounding; });
     back([&](Hypothesis& h) { h.crop.offset = own.crop.offset; });
     back([&](Hypothesis& h) { h.shift_x = h.shift_y = 0; });

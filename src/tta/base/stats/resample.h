@@ -55,8 +55,8 @@ struct Estimate {
 // Intervals that hold all at once with confidence 1 - alpha, each side with 1 - alpha/2. deviations[f][d] is figure f's
 // deviation in resampled data set d from its estimate, divided by its standard error in that data set. The lower limits
 // lie a common multiple of the errors below the estimates, the 1 - alpha/2 quantile of a draw's largest deviation; the
-// upper limits likewise with the smallest. Both sides are found on their own because differences of accuracies are skew.
-// Figures whose error is 0 have an interval of no width, which the caller must not believe.
+// upper limits likewise with the smallest. Both sides are found on their own because differences of accuracies are
+// skew. Figures whose error is 0 have an interval of no width, which the caller must not believe.
 //
 // Source: Romano and Wolf, "Stepwise multiple testing as formalized data snooping", Econometrica 73 (2005), the single
 // step with studentised deviations.

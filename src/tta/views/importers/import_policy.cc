@@ -67,17 +67,20 @@ TrainingViews read_training_views(std::string_view text, const std::string& name
   return views;
 }
 
-ImportedPolicy import_policy(std::string_view text, const std::string& name, const ImportOptions& options) {
-  TrainingViews training = read_training_views(text, name, options.skip_unsupported);
-  ImportedPolicy imported;
-  imported.policy.name = training.source + " training";
-  imported.policy.views = draw_views(training.distribution, options.draw);
-  for (View& view : imported.policy.views) {
+Policy drawn_policy(const TrainingViews& training, const DrawOptions& draw) {
+  Policy policy;
+  policy.name = training.source + " training";
+  policy.views = draw_views(training.distribution, draw);
+  for (View& view : policy.views) {
     view.border = training.border;
     view.fill = training.fill;
   }
-  imported.notes = std::move(training.notes);
-  return imported;
+  return policy;
+}
+
+ImportedPolicy import_policy(std::string_view text, const std::string& name, const ImportOptions& options) {
+  TrainingViews training = read_training_views(text, name, options.skip_unsupported);
+  return {drawn_policy(training, options.draw), std::move(training.notes)};
 }
 
 }  // namespace tta

@@ -57,6 +57,7 @@ TrainingViews read_training_views(std::string_view text, const std::string& name
          "A.save(A.load('pipeline.yaml', data_format='yaml'), 'pipeline.json')\"");
   }
   const Importer* importer = importer_of(text);
+  if (trim(text).empty()) fail(name, "is empty; expected a training pipeline, docs/importing.md tells of which kinds");
   if (importer == nullptr) {
     fail(name,
          "is no training pipeline that we know: neither albumentations' JSON, nor a printed torchvision Compose(...), "

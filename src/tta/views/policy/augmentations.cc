@@ -346,7 +346,7 @@ Distribution augmix(int severity, int depth, bool all_ops) {
 std::optional<Distribution> autoaugment(std::string_view policy) {
   constexpr int kBins = 10;
   const std::array<std::span<const SubPolicy>, 3> tables{kImageNet, kCifar10, kSvhn};
-  const auto name = std::find(std::begin(kAutoAugmentNames), std::end(kAutoAugmentNames), policy);
+  const auto* const name = std::find(std::begin(kAutoAugmentNames), std::end(kAutoAugmentNames), policy);
   if (name == std::end(kAutoAugmentNames)) return std::nullopt;
   return pairs(tables[static_cast<std::size_t>(name - std::begin(kAutoAugmentNames))], [](const SubOp& op) {
     return torchvision_op(op.name, {0.3, kWidestShift, 30, 0.9, 8, 4}, only(op.level / (kBins - 1.0)));

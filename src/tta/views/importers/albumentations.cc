@@ -223,8 +223,8 @@ Distribution read_colour_jitter(const Step& step) {
                        factor_of(step, "saturation", {0.8, 1.2}), step.symmetric("hue", hue, -0.5, 0.5));
 }
 
-// Shifts of OpenCV's H (180 are the circle), S and V. Levels added to all channels shift V exactly, and S only where it
-// is 0 not at all; a factor shifts S exactly where it is 128.
+// Shifts of OpenCV's H (180 are the circle), S and V. Levels added to all channels shift V exactly; they keep the S of
+// gray pixels alone. A factor shifts S exactly where it is 128.
 Distribution read_hue_saturation_value(const Step& step) {
   step.pipeline.note("HueSaturationValue: the shift of the saturation is taken as a factor, right at 128 of 255");
   const Range hue = step.symmetric("hue_shift_limit", {-20, 20}, -90, 90);

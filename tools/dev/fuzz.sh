@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-names=(bmp expression import jpeg json labels npy onnx png pnm policy recipe views webp)
+names=(albumentations bmp expression jpeg json keras labels npy onnx png pnm policy recipe timm torchvision views webp)
 if [[ ${1:-} =~ ^[a-z]+$ ]]; then
   names=("$1")
   shift
@@ -22,7 +22,7 @@ seeds_of() {
   [[ ! -d tests/golden/fuzz/$1 ]] || folders=(tests/golden/fuzz/"$1")
   case "$1" in
     bmp | png | webp) folders+=(tests/golden/codec) pattern="*.$1" ;;
-    import) folders+=(tests/importers) ;;
+    albumentations | keras | timm | torchvision) folders+=(tests/importers) pattern="*$1*" ;;
     jpeg) folders+=(tests/golden/codec) pattern='*.jpg' ;;
     pnm) folders+=(tests/golden/codec) pattern='*.p[bgp]m' ;;
     json | recipe) folders+=(tests/golden/recipe) ;;

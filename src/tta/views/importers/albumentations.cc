@@ -126,6 +126,22 @@ bool is_true(const Step& step, std::string_view key) {
   return value && value->is_bool() && value->as_bool();
 }
 
+Range negated(Range range) {
+  return {-range.high, -range.low};
+}
+
+// 1.x has scikit-image's directions: clockwise turns, the top to the right, the right side down. 2.x scales, turns
+// counter-clockwise and slants then: the bottom to the right, the right side down.
+void direct_as_written(Affine& affine, const Step& step) {
+  affine.shear_y = negated(affine.shear_y);
+  if (step.before_2()) {
+    affine.rotate = negated(affine.rotate);
+  } else {
+    affine.shear_x = negated(affine.shear_x);
+    affine.order = Affine::Order::kScaleTurnShear;
+  }
+}
+
 Distribution read_affine(const Step& step) {
   read_border(step, 0);
   TwoRanges scale = read_two(step, "scale", 1, 0.1, 10);
@@ -147,6 +163,7 @@ Distribution read_affine(const Step& step) {
   }
   Affine affine{shear.x, shear.y, rotate, scale.x, scale.y, shift.x, shift.y};
   if (is_true(step, "keep_ratio")) affine.scale_y.reset();
+  direct_as_written(affine, step);
   return random_affine(affine);
 }
 
@@ -206,17 +223,16 @@ Distribution read_colour_jitter(const Step& step) {
                        factor_of(step, "saturation", {0.8, 1.2}), step.symmetric("hue", hue, -0.5, 0.5));
 }
 
-// Shifts of OpenCV's H (180 are the circle), S and V. The latter two are exact where they are 128.
+// Shifts of OpenCV's H (180 are the circle), S and V. Levels added to all channels shift V exactly; they keep the S of
+// gray pixels alone. A factor shifts S exactly where it is 128.
 Distribution read_hue_saturation_value(const Step& step) {
-  step.pipeline.note("HueSaturationValue: shifts of saturation and value are taken as factors, right at 128 of 255");
-  const auto scaled = [](Range range, double by, double plus) {
-    return Range{plus + range.low / by, plus + range.high / by};
-  };
+  step.pipeline.note("HueSaturationValue: the shift of the saturation is taken as a factor, right at 128 of 255");
   const Range hue = step.symmetric("hue_shift_limit", {-20, 20}, -90, 90);
   const Range saturation = step.symmetric("sat_shift_limit", {-30, 30}, -255, 255);
   const Range value = step.symmetric("val_shift_limit", {-20, 20}, -255, 255);
-  return all_of({uniform_op("hue", scaled(hue, 180, 0), 0), uniform_op("saturation", scaled(saturation, 128, 1), 1),
-                 uniform_op("brightness", scaled(value, 128, 1), 1)});
+  return all_of({uniform_op("hue", {hue.low / 180, hue.high / 180}, 0),
+                 uniform_op("saturation", {1 + saturation.low / 128, 1 + saturation.high / 128}, 1),
+                 random_op("add", {scaled_number(uniform_number(value.low, value.high), 0), fixed_number(256)})});
 }
 
 Distribution read_rgb_shift(const Step& step) {
@@ -365,6 +381,7 @@ struct Class {
   std::string_view name;
   double probability;  // if the file says none
   Distribution (*read)(const Step& step);
+  double probability_2x = probability;  // of 2.x
 };
 
 constexpr Class kClasses[] = {
@@ -377,7 +394,7 @@ constexpr Class kClasses[] = {
     {"Flip", 0.5, read_flip},
     {"D4", 1, read_d4},
     {"Transpose", 0.5, read_transpose},
-    {"RandomRotate90", 0.5, read_rotate90},
+    {"RandomRotate90", 0.5, read_rotate90, 1},
     {"Rotate", 0.5, read_rotate},
     {"SafeRotate", 0.5, read_safe_rotate},
     {"ShiftScaleRotate", 0.5, read_shift_scale_rotate},
@@ -420,8 +437,9 @@ Distribution read_preparation(const Step& step, std::string_view name) {
 
 Distribution read_known(const Class& known, const Step& step) {
   const auto always = step.value("always_apply");
-  const double usual = always && always->is_bool() && always->as_bool() ? 1 : known.probability;
-  const double p = usual == 1 && known.probability != 1 ? 1 : probability_of(step.json, usual);
+  const bool always_1x = always && always->is_bool() && always->as_bool();
+  const double usual = step.before_2() ? known.probability : known.probability_2x;
+  const double p = always_1x ? 1 : probability_of(step.json, usual);
   return maybe(p, known.read(step));
 }
 

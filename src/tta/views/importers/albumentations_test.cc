@@ -29,6 +29,7 @@ TEST(Albumentations, FlipsAndTurnsHaveTheirDefaults) {
   expect_share(v1("Flip"), "hflip", 0.5 / 3);
   expect_share(v1("Transpose"), "rot90", 0.5);
   expect_share(v1("RandomRotate90"), "rot90", 0.5 * 0.75);
+  expect_share(v2("RandomRotate90"), "rot90", 0.75);
   expect_share(v2("D4"), "hflip", 0.5);
   expect_share(v1("HorizontalFlip", R"("always_apply": true, "p": 0.5)"), "hflip", 1);
 }
@@ -61,6 +62,14 @@ TEST(Albumentations, AffineDefaultsToNothingFromTwoOn) {
   expect_uniform(v2("Affine", R"("p": 1, "translate_px": {"x": [-22.4, 22.4]})"), "translate", 1, -0.1, 0.1);
 }
 
+// 1.x turns as scikit-image does, clockwise; 2.x counter-clockwise, after the scale and before the slant.
+TEST(Albumentations, AffineTurnsAndSlantsAsItsVersionDoes) {
+  const std::string settings = R"("p": 1, "rotate": [10, 10], "scale": [2, 2], "shear": {"x": [5, 5], "y": [3, 3]})";
+  const auto ops = [](const TrainingViews& views) { return canonical_text(draw_view(views.distribution, 0, 0)); };
+  EXPECT_EQ(ops(v1("Affine", settings)), "shear_x(5) * shear_y(-3) * rotate(-10) * zoom(2)");
+  EXPECT_EQ(ops(v2("Affine", settings)), "zoom(2) * rotate(10) * shear_x(-5) * shear_y(-3)");
+}
+
 TEST(Albumentations, ColoursHaveTheirDefaults) {
   const TrainingViews contrast = v1("RandomBrightnessContrast", R"("p": 1)");
   expect_uniform(contrast, "brightness", 1, 0.8, 1.2);  // contrast is a factor
@@ -69,6 +78,8 @@ TEST(Albumentations, ColoursHaveTheirDefaults) {
   expect_uniform(v2("ColorJitter"), "hue", 0.5, -0.5, 0.5);
   expect_uniform(v1("ColorJitter", R"("brightness": 0.4)"), "brightness", 0.5, 0.6, 1.4);
   expect_uniform(v1("HueSaturationValue"), "hue", 0.5, -20.0 / 180, 20.0 / 180);
+  expect_uniform(v1("HueSaturationValue"), "saturation", 0.5, 1 - 30.0 / 128, 1 + 30.0 / 128);
+  expect_uniform(v1("HueSaturationValue"), "add", 0.5, -20, 20);
   expect_uniform(v1("RGBShift"), "channel_shift", 0.5, -20, 20);
   expect_share(v1("ToGray"), "grayscale", 0.5);
   expect_share(v1("InvertImg"), "invert", 0.5);

@@ -57,6 +57,7 @@ TrainingViews read_training_views(std::string_view text, const std::string& name
          "A.save(A.load('pipeline.yaml', data_format='yaml'), 'pipeline.json')\"");
   }
   const Importer* importer = importer_of(text);
+  if (trim(text).empty()) fail(name, "is empty; expected a training pipeline, docs/importing.md tells of which kinds");
   if (importer == nullptr) {
     fail(name,
          "is no training pipeline that we know: neither albumentations' JSON, nor a printed torchvision Compose(...), "
@@ -67,17 +68,20 @@ TrainingViews read_training_views(std::string_view text, const std::string& name
   return views;
 }
 
-ImportedPolicy import_policy(std::string_view text, const std::string& name, const ImportOptions& options) {
-  TrainingViews training = read_training_views(text, name, options.skip_unsupported);
-  ImportedPolicy imported;
-  imported.policy.name = training.source + " training";
-  imported.policy.views = draw_views(training.distribution, options.draw);
-  for (View& view : imported.policy.views) {
+Policy drawn_policy(const TrainingViews& training, const DrawOptions& draw) {
+  Policy policy;
+  policy.name = training.source + " training";
+  policy.views = draw_views(training.distribution, draw);
+  for (View& view : policy.views) {
     view.border = training.border;
     view.fill = training.fill;
   }
-  imported.notes = std::move(training.notes);
-  return imported;
+  return policy;
+}
+
+ImportedPolicy import_policy(std::string_view text, const std::string& name, const ImportOptions& options) {
+  TrainingViews training = read_training_views(text, name, options.skip_unsupported);
+  return {drawn_policy(training, options.draw), std::move(training.notes)};
 }
 
 }  // namespace tta

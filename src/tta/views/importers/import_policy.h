@@ -47,7 +47,10 @@ struct ImportedPolicy {
   std::vector<std::string> notes;
 };
 
-// Views drawn as `options.draw` says. Errors: those of read_training_views() and draw_views().
+// `draw.count` views of it, with its border. Errors: those of draw_views().
+Policy drawn_policy(const TrainingViews& training, const DrawOptions& draw);
+
+// Both in one: views drawn as `options.draw` says. Errors: those of read_training_views() and draw_views().
 ImportedPolicy import_policy(std::string_view text, const std::string& name, const ImportOptions& options);
 
 }  // namespace tta

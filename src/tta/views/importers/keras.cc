@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
@@ -38,6 +39,8 @@ Distribution read_flip(const Step& step) {
   if (std::find(std::begin(kModes), std::end(kModes), name) == std::end(kModes)) {
     mode->fail("is '" + printable(name) + "', allowed " + join(kModes, ", "));
   }
+  // Keras 3.8 and later have one draw for both axes, and data_format in every layer's configuration.
+  if (name == kModes[2] && step.value("data_format")) return maybe(0.5, random_op("rot90", {fixed_number(2)}));
   std::vector<Distribution> flips;
   if (name != kModes[1]) flips.push_back(maybe(0.5, random_op("hflip")));
   if (name != kModes[0]) flips.push_back(maybe(0.5, random_op("vflip")));
@@ -87,9 +90,8 @@ Distribution read_translation(const Step& step) {
 }
 
 // A pair is how far below and above 1 the factor goes; so is one number.
-Distribution read_contrast(const Step& step) {
-  step.pipeline.note("RandomContrast: each channel's mean is taken to be that of the gray image");
-  const Json factor = step.config.at("factor");
+Distribution contrast_of(const Json& factor, Pipeline& pipeline) {
+  pipeline.note("RandomContrast: each channel's mean is taken to be that of the gray image");
   if (factor.is_number()) {
     const double x = factor.as_number(0, 1);
     return uniform_op("contrast", {1 - x, 1 + x}, 1);
@@ -98,10 +100,125 @@ Distribution read_contrast(const Step& step) {
   return uniform_op("contrast", {1 - factor.at(std::size_t{0}).as_number(0, 1), 1 + factor.at(1).as_number(0, 10)}, 1);
 }
 
+Distribution read_contrast(const Step& step) {
+  return contrast_of(step.config.at("factor"), step.pipeline);
+}
+
 // A part of the range of values, added.
-Distribution read_brightness(const Step& step) {
-  const Range part = read_symmetric(step.config.at("factor"), -1, 1);
+Distribution brightness_of(const Json& factor) {
+  const Range part = read_symmetric(factor, -1, 1);
   return random_op("add", {scaled_number(uniform_number(255 * part.low, 255 * part.high), 0), fixed_number(256)});
+}
+
+Distribution read_brightness(const Step& step) {
+  return brightness_of(step.config.at("factor"));
+}
+
+// A pair, or one number for the upper end.
+Range read_up_to(const Json& factor) {
+  if (!factor.is_number()) return read_pair(factor, 0, 1);
+  return {0, factor.as_number(0, 1)};
+}
+
+// 1 is half a turn of the hue, either way.
+Distribution hue_of(const Json& factor) {
+  const Range part = read_up_to(factor);
+  RandomNumber turn = uniform_number(part.low / 2, part.high / 2);
+  turn.random_sign = true;
+  return random_op("hue", {scaled_number(turn, 0)});
+}
+Distribution read_hue(const Step& step) {
+  return hue_of(step.config.at("factor"));
+}
+
+// 0 is gray, a half changes nothing, 1 has no end: f / (1 - f) is the factor, and nothing below 0.
+std::vector<Op> saturation_ops(std::span<const double> numbers, double) {
+  const double part = std::clamp(numbers[0], 0.0, 0.999);
+  return {Op{find_op("saturation"), {part / (1 - part)}}};
+}
+Distribution saturation_of(const Json& factor, Pipeline& pipeline) {
+  pipeline.note("RandomSaturation: the factor is of the distance to the gray image, not of HSV's saturation");
+  const Range part = read_symmetric(factor, -1, 1);
+  return random_change(saturation_ops, {scaled_number(uniform_number(part.low, part.high), 0.5)});
+}
+Distribution read_saturation(const Step& step) {
+  return saturation_of(step.config.at("factor"), step.pipeline);
+}
+
+// All four in this order, those that are given.
+Distribution read_colour_jitter(const Step& step) {
+  std::vector<Distribution> changes;
+  if (const auto factor = step.value("brightness_factor")) changes.push_back(brightness_of(*factor));
+  if (const auto factor = step.value("contrast_factor")) changes.push_back(contrast_of(*factor, step.pipeline));
+  if (const auto factor = step.value("saturation_factor")) changes.push_back(saturation_of(*factor, step.pipeline));
+  if (const auto factor = step.value("hue_factor")) changes.push_back(hue_of(*factor));
+  return all_of(std::move(changes));
+}
+
+// Twice the factor is Pillow's: 0 is blurred, a half changes nothing.
+Distribution read_sharpness(const Step& step) {
+  const Range part = read_up_to(step.config.at("factor"));
+  return uniform_op("sharpness", {2 * part.low, 2 * part.high}, 1);
+}
+
+// Bits to keep: a pair's upper end isn't drawn, unless it is the lower one too.
+Distribution read_posterization(const Step& step) {
+  const Json factor = step.config.at("factor");
+  Range bits{1, 1};
+  if (factor.is_number()) {
+    bits.high = factor.as_number(1, 8);
+  } else {
+    bits = read_pair(factor, 1, 8);
+  }
+  const int low = static_cast<int>(bits.low), high = static_cast<int>(bits.high);
+  return random_op("posterize", {scaled_number(whole_number(low, std::max(low, high - 1)), 8)});
+}
+
+// The probability is itself uniform: its mean is what counts.
+Distribution read_invert(const Step& step) {
+  const auto factor = step.value("factor");
+  const Range probability = factor ? read_up_to(*factor) : Range{0, 1};
+  return maybe((probability.low + probability.high) / 2, random_op("invert"));
+}
+
+Distribution read_autocontrast(const Step&) {
+  return random_op("autocontrast");
+}
+Distribution read_equalization(const Step&) {
+  return random_op("equalize");
+}
+
+// Levels are added, then those at the threshold or above it are inverted.
+Distribution read_solarization(const Step& step) {
+  const auto factor = [&](std::string_view key) {
+    const auto value = step.value(key);
+    const Range part = value ? read_up_to(*value) : Range{0, 0};
+    return uniform_number(part.low, std::max(part.low, 255 * part.high));  // the lower end is in levels, in Keras too
+  };
+  return all_of({random_op("add", {scaled_number(factor("addition_factor"), 0), fixed_number(256)}),
+                 random_op("solarize", {scaled_number(factor("threshold_factor"), 256)})});
+}
+
+// Slopes about the top left corner; one sign for both.
+std::vector<Op> shear_ops(std::span<const double> numbers, double) {
+  const auto degrees = [](double slope) { return std::atan(slope) * 180 / std::numbers::pi; };
+  const double x = numbers[0] * numbers[2], y = numbers[1] * numbers[2];
+  return {Op{find_op("shear_x"), {degrees(x)}}, Op{find_op("shear_y"), {degrees(y)}},
+          Op{find_op("translate"), {-x / 2, -y / 2}}};
+}
+Distribution read_shear(const Step& step) {
+  read_border(step);
+  const auto slope = [&](std::string_view key) {
+    const auto factor = step.value(key);
+    const Range range = factor ? read_symmetric(*factor, -1, 1) : Range{0, 0};
+    return scaled_number(uniform_number(range.low, range.high), 0);
+  };
+  RandomNumber sign = fixed_number(1);
+  sign.random_sign = true;
+  if (step.value("x_factor") && step.value("y_factor")) {
+    step.pipeline.note("RandomShear: slanted in x, then in y, where Keras does both at once");
+  }
+  return random_change(shear_ops, {slope("x_factor"), slope("y_factor"), sign});
 }
 
 Distribution read_crop(const Step& step) {
@@ -120,17 +237,31 @@ struct Layer {
   Distribution (*read)(const Step& step);
 };
 constexpr Layer kLayers[] = {
-    {"RandomFlip", read_flip},         {"RandomRotation", read_rotation},       {"RandomZoom", read_zoom},
-    {"RandomContrast", read_contrast}, {"RandomTranslation", read_translation}, {"RandomBrightness", read_brightness},
-    {"RandomCrop", read_crop},         {"RandomGrayscale", read_grayscale},
+    {"RandomFlip", read_flip},
+    {"RandomRotation", read_rotation},
+    {"RandomZoom", read_zoom},
+    {"RandomContrast", read_contrast},
+    {"RandomTranslation", read_translation},
+    {"RandomBrightness", read_brightness},
+    {"RandomCrop", read_crop},
+    {"RandomGrayscale", read_grayscale},
+    {"RandomHue", read_hue},
+    {"RandomSaturation", read_saturation},
+    {"RandomColorJitter", read_colour_jitter},
+    {"RandomSharpness", read_sharpness},
+    {"RandomPosterization", read_posterization},
+    {"RandomInvert", read_invert},
+    {"RandomShear", read_shear},
+    {"AutoContrast", read_autocontrast},
+    {"Equalization", read_equalization},
+    {"Solarization", read_solarization},
 };
 
 // What the recipe does.
 constexpr std::string_view kPreparations[] = {"Rescaling", "Normalization", "Resizing", "CenterCrop"};
 
 // Random layers of Keras 3 whose names don't begin with "Random".
-constexpr std::string_view kOtherRandomLayers[] = {"AugMix", "AutoContrast", "CutMix",       "Equalization",
-                                                   "MixUp",  "RandAugment",  "Solarization", "MaxNumBoundingBoxes"};
+constexpr std::string_view kOtherRandomLayers[] = {"AugMix", "CutMix", "MixUp", "RandAugment", "MaxNumBoundingBoxes"};
 
 template <std::size_t N>
 bool is_one_of(const std::string_view (&names)[N], std::string_view name) {

@@ -35,6 +35,51 @@ TEST(Keras, FactorsAreNumbersOrPairs) {
   expect_uniform(shift, "translate", 1, 0, 0.2, 1);
 }
 
+// Both axes at once in Keras 3, which writes data_format; one by one before.
+TEST(Keras, FlipsOfBothAxesAreOneDrawInThree) {
+  const TrainingViews both = training_of(layer("RandomFlip", R"("data_format": "channels_last")"));
+  expect_share(both, "rot90", 0.5);
+  expect_share(both, "hflip", 0);
+  expect_share(training_of(layer("RandomFlip", R"("mode": "vertical", "data_format": "channels_last")")), "vflip", 0.5);
+}
+
+TEST(Keras, ColoursOfThree) {
+  const auto hue = drawn(training_of(layer("RandomHue", R"("factor": [0.1, 0.2])")), "hue");
+  EXPECT_NEAR(hue.low(), -0.1, 1e-3);
+  EXPECT_NEAR(hue.high(), 0.1, 1e-3);
+  EXPECT_NEAR(hue.mean(), 0, 2e-3);
+  EXPECT_NEAR(drawn(training_of(layer("RandomSaturation", R"("factor": [0.75, 0.75])")), "saturation").mean(), 3, 1e-9);
+  EXPECT_EQ(drawn(training_of(layer("RandomSaturation", R"("factor": [-0.2, -0.1])")), "saturation").mean(), 0);
+  expect_share(training_of(layer("RandomSaturation", R"("factor": [0.5, 0.5])")), "saturation", 0);
+  expect_uniform(training_of(layer("RandomSharpness", R"("factor": [0.25, 1])")), "sharpness", 1, 0.5, 2);
+  expect_uniform(training_of(layer("RandomPosterization", R"("factor": [3, 6])")), "posterize", 1, 3, 5);
+  expect_uniform(training_of(layer("RandomPosterization", R"("factor": [4, 4])")), "posterize", 1, 4, 4);
+  expect_share(training_of(layer("RandomInvert")), "invert", 0.5);
+  expect_share(training_of(layer("RandomInvert", R"("factor": [0, 0.4])")), "invert", 0.2);
+  expect_share(training_of(layer("AutoContrast")), "autocontrast", 1);
+  expect_share(training_of(layer("Equalization")), "equalize", 1);
+  expect_uniform(training_of(layer("Solarization", R"("threshold_factor": [0, 0.5])")), "solarize", 1, 0, 127.5);
+  expect_uniform(training_of(layer("RandomContrast", R"("factor": [0, 0.2])")), "contrast", 1, 1, 1.2);
+}
+
+TEST(Keras, ColourJitterIsItsParts) {
+  const TrainingViews views = training_of(layer(
+      "RandomColorJitter", R"("brightness_factor": 0.2, "contrast_factor": [0.1, 0.3], "hue_factor": [0.2, 0.2])"));
+  expect_uniform(views, "add", 1, -51, 51);
+  expect_uniform(views, "contrast", 1, 0.9, 1.3);
+  expect_share(views, "saturation", 0);
+  EXPECT_NEAR(drawn(views, "hue").high(), 0.1, 1e-9);
+}
+
+// The slope 0.2 moves the picture's centre line by a tenth of the side, left or right.
+TEST(Keras, ShearIsAboutTheCorner) {
+  const TrainingViews views = training_of(layer("RandomShear", R"("x_factor": [0.2, 0.2])"));
+  EXPECT_NEAR(drawn(views, "shear_x").high(), 11.3099, 1e-4);
+  EXPECT_NEAR(drawn(views, "shear_x").mean(), 0, 0.5);
+  EXPECT_NEAR(drawn(views, "translate").low(), -0.1, 1e-9);
+  expect_share(views, "shear_y", 0);
+}
+
 // Negative zooms in.
 TEST(Keras, ZoomIsOfTheWindow) {
   const auto in = drawn(training_of(layer("RandomZoom", R"("height_factor": [-0.5, -0.5])")), "zoom");

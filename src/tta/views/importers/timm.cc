@@ -124,17 +124,12 @@ class Reader {
     note_what_has_no_view();
     if (is_true("no_aug")) return all_of({});
     std::vector<Distribution> steps;
-    const Range area = range("scale", {0.08, 1}, 0.0001, 1);
-    const Range ratio = range("ratio", {0.75, 4.0 / 3}, 0.1, 10);
-    if (has("train_crop_mode") && word("train_crop_mode") != "random") {
-      pipeline_.note("train-crop-mode is read as random: scale and ratio hold");
-    }
-    steps.push_back(random_resized_crop(area.low, area.high, ratio.low, ratio.high));
+    steps.push_back(read_crop());
     steps.push_back(maybe(number("hflip", 0.5, 0, 1), random_op("hflip")));
     steps.push_back(maybe(number("vflip", 0, 0, 1), random_op("vflip")));
     const std::string aa = has("aa") ? word("aa") : "";
     if (!aa.empty()) steps.push_back(read_aa(aa));
-    if (aa.empty() || aa.starts_with("3a")) steps.push_back(read_jitter());
+    if (aa.empty() || aa.find("3a") != std::string::npos) steps.push_back(read_jitter());
     steps.push_back(maybe(number("grayscale_prob", 0, 0, 1), random_op("grayscale")));
     steps.push_back(maybe(number("gaussian_blur_prob", 0, 0, 1), blur()));
     return all_of(std::move(steps));
@@ -195,6 +190,14 @@ class Reader {
     }
   }
 
+  Distribution read_crop() {
+    const bool keeps_ratio = has("train_crop_mode") && word("train_crop_mode") != "rrc";
+    if (keeps_ratio) pipeline_.note("train-crop-mode is read as rrc, with the scale and ratio of the mode given");
+    const Range area = range("scale", keeps_ratio ? Range{0.8, 1} : Range{0.08, 1}, 0.0001, 1);
+    const Range ratio = range("ratio", keeps_ratio ? Range{0.9, 1 / 0.9} : Range{0.75, 4.0 / 3}, 0.1, 10);
+    return random_resized_crop(area.low, area.high, ratio.low, ratio.high);
+  }
+
   // One number for brightness, contrast and saturation; or three or four, the last for hue.
   Distribution read_jitter() {
     std::vector<double> limits{0.4, 0.4, 0.4};
@@ -224,18 +227,30 @@ class Reader {
     pipeline_.border(Border::kConstant);  // of the mean colour
     const std::vector<std::string_view> sections = split(text, '-');
     std::map<std::string, double> values;
+    TimmOps from = TimmOps::kUsual;
     for (std::size_t i = 1; i < sections.size(); ++i) {
+      if (sections[0] == "rand" && sections[i].starts_with('t')) {
+        from = read_ops(sections[i].substr(1));
+        continue;
+      }
       const std::size_t digits = std::min(sections[i].find_first_of("0123456789"), sections[i].size());
       if (digits == sections[i].size()) continue;  // timm passes over it too
       const auto value = parse_number(sections[i].substr(digits));
       if (!value) fail("aa", "has the section '" + printable(sections[i], 40) + "', whose number can't be read");
       values[std::string(sections[i].substr(0, digits))] = *value;
     }
-    return from_sections(sections[0], values);
+    return from_sections(sections[0], values, from);
   }
 
-  Distribution from_sections(std::string_view policy, const std::map<std::string, double>& values) {
-    if (policy == "rand") return read_rand(values);
+  // Any other name stands for the usual ops, in timm too.
+  static TimmOps read_ops(std::string_view name) {
+    if (name == "weights") return TimmOps::kWeights;
+    if (name == "3a") return TimmOps::kThree;
+    return name == "3aw" ? TimmOps::kThreeWeighted : TimmOps::kUsual;
+  }
+
+  Distribution from_sections(std::string_view policy, const std::map<std::string, double>& values, TimmOps from) {
+    if (policy == "rand") return read_rand(values, from);
     if (policy == "augmix") return read_augmix(values);
     if (policy == "3a") return three_augment();
     TimmLevel level;
@@ -266,16 +281,18 @@ class Reader {
     return found->second;
   }
 
-  Distribution read_rand(const std::map<std::string, double>& values) {
+  Distribution read_rand(const std::map<std::string, double>& values, TimmOps from) {
     allow(values, {"m", "n", "mstd", "mmax", "inc", "w", "p"});
     TimmRandAugment options;
     options.level.magnitude = value_or(values, "m", 10, 0, 100);
     options.level.std = value_or(values, "mstd", 0, 0, 1e9);
     options.level.most = value_or(values, "mmax", 10, 0, 100);
+    if (options.level.most == 0) options.level.most = 10;  // as if it weren't there
     options.ops = static_cast<int>(value_or(values, "n", 2, 0, 16));
     options.probability = value_or(values, "p", 0.5, 0, 1);
     options.increasing = values.contains("inc");
-    options.weighted = values.contains("w");
+    options.from = from;
+    options.old_weights = values.contains("w");
     return timm_randaugment(options);
   }
 

@@ -73,6 +73,41 @@ TEST(Timm, RandTakesItsNoise) {
   EXPECT_LE(drawn(training_of(kPlain + "--aa rand-m10-mstd5-n1-p1-inc1"), "add").high(), 110);
 }
 
+// Magnitudes above 10 need mmax; factors keep a tenth, SolarizeAdd adds no more than 128.
+TEST(Timm, MagnitudesAboveTenNeedALimit) {
+  const TrainingViews strong = training_of(kPlain + "--aa rand-m20-mmax20-n1-p1-inc1");
+  EXPECT_NEAR(drawn(strong, "brightness").low(), 0.1, 1e-9);
+  EXPECT_NEAR(drawn(strong, "brightness").high(), 2.8, 1e-9);
+  EXPECT_EQ(drawn(strong, "rotate").high(), 60);
+  EXPECT_EQ(drawn(strong, "add").high(), 128);
+  EXPECT_EQ(drawn(training_of(kPlain + "--aa rand-m20-n1-p1-inc1"), "rotate").high(), 30);
+  EXPECT_EQ(drawn(training_of(kPlain + "--aa rand-m20-mmax0-n1-p1-inc1"), "rotate").high(), 30);
+  // Uniform to 20, then cut off at 10: a half of all values, and so a mean of 7.5.
+  const auto cut = drawn(training_of(kPlain + "--aa rand-m20-mstd101-n1-p1-inc1"), "add");
+  EXPECT_EQ(cut.high(), 110);
+  EXPECT_NEAR(cut.mean(), 0.75 * 110, 5);
+}
+
+TEST(Timm, OpsAreChosenFromNamedSets) {
+  const TrainingViews three = training_of(kPlain + "--aa rand-m5-n1-p1-t3a --color-jitter 0.3");
+  EXPECT_NEAR(drawn(three, "saturation").low(), 0.25, 1e-9);  // alone, the jitter's are above 0.7
+  EXPECT_NEAR(drawn(training_of(kPlain + "--aa rand-m5-n1-p1-t3a --color-jitter 0"), "gaussian_blur").mean(), 1.05,
+              1e-9);
+  expect_uniform(three, "brightness", 1, 0.7, 1.3);  // "3a" in the name keeps the jitter
+  expect_share(training_of(kPlain + "--aa rand-m5-n1-p1-tweights"), "rotate", 3 / 10.05);
+  const TrainingViews weighted = training_of(kPlain + "--aa rand-m5-n1-p1-t3aw --color-jitter 0");
+  expect_share(weighted, "gaussian_blur", 6.0 / 33);
+  expect_share(weighted, "rotate", 3.0 / 33);
+  expect_share(weighted, "translate", 4.0 / 33);  // with the shears, whose centre is the corner
+}
+
+TEST(Timm, TheCropModeHasItsOwnDefaults) {
+  EXPECT_EQ(training_of("--hflip 0.5 --train-crop-mode rrc").notes.size(), 0U);
+  const TrainingViews kept = training_of("--hflip 0.5 --train-crop-mode rkrc");
+  EXPECT_EQ(kept.notes.size(), 1U);
+  EXPECT_LT(drawn(kept, "zoom").high(), 1 / std::sqrt(0.8) + 0.01);
+}
+
 TEST(Timm, WeightsTakeNoOpTwice) {
   expect_share(training_of(kPlain + "--aa rand-m9-n1-p1-w0"), "rotate", 0.3);
 }

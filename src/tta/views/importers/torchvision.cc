@@ -60,6 +60,7 @@ class Parser {
   // A pasted line may begin with "train = transforms.".
   std::size_t first_item() const {
     std::size_t begin = std::min(text_.find("Compose("), text_.find("Sequential("));
+    if (begin == std::string_view::npos) fail("'Compose('");
     while (begin > 0 && is_word_character(text_[begin - 1])) --begin;
     return begin;
   }
@@ -589,12 +590,24 @@ std::string line_of(const Json& item) {
   return where.substr(0, where.rfind(": items")) + ":" + std::to_string(item.at("line").as_integer(1, 1 << 30)) + ":";
 }
 
+// A fault in an item's settings has the item's line and name: "pipeline.txt:8: RandomRotation's degrees is ...".
+Distribution read_known(const Class& known, const Step& step) {
+  try {
+    return maybe(known.probability ? probability_of(step.with, *known.probability) : 1, known.read(step));
+  } catch (const Error& error) {
+    const std::string_view message = error.what();
+    const std::string settings = step.with.where();
+    if (!message.starts_with(settings)) throw;  // of an item inside, which has its own line
+    std::string rest(message.substr(settings.size()));
+    if (rest.starts_with('.')) rest.replace(0, 1, "'s ");
+    throw Error(error.code(), line_of(step.json) + " " + std::string(known.name) + rest);
+  }
+}
+
 Distribution read_item(const Json& json, Pipeline& pipeline) {
   const std::string& name = json.at("transform").as_string();
   const Step step{json, json.at("with"), pipeline};
-  if (const Class* known = find_class(name)) {
-    return maybe(known->probability ? probability_of(step.with, *known->probability) : 1, known->read(step));
-  }
+  if (const Class* known = find_class(name)) return read_known(*known, step);
   if (std::find(std::begin(kPreparations), std::end(kPreparations), name) != std::end(kPreparations)) {
     return read_preparation(step, name);
   }

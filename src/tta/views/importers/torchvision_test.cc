@@ -113,5 +113,20 @@ TEST(Torchvision, MistakesAreNamedWithTheirPlace) {
   EXPECT_NE(problem_of("Compose(" + std::string(10'000, '[')).find("levels"), std::string::npos);
 }
 
+// Found by the fuzzer: asked directly, not by what the text looks like.
+TEST(Torchvision, ATextWithoutAPipelineIsRefused) {
+  EXPECT_STREQ(testing::error_of([] { read_torchvision_pipeline("", "pipeline", false); }).what(),
+               "pipeline:1: expected 'Compose(', found the end");
+}
+
+// Also inside of another item.
+TEST(Torchvision, BadSettingsHaveTheirLine) {
+  EXPECT_EQ(problem_of("Compose(\n  RandomHorizontalFlip(p=0.5)\n  RandomRotation(degrees=[10, -10])\n)"),
+            "pipeline:3: RandomRotation's degrees is [10, -10]: low is above high");
+  EXPECT_EQ(problem_of("Compose(\n  RandomApply(\n    RandomHorizontalFlip(p=1.5)\n))"),
+            "pipeline:3: RandomHorizontalFlip's p is 1.5, allowed 0..1");
+  EXPECT_EQ(problem_of("Compose(\n\n  RandomRotation())"), "pipeline:3: RandomRotation lacks 'degrees'");
+}
+
 }  // namespace
 }  // namespace tta

@@ -32,11 +32,27 @@ std::vector<Op> affine_ops(double shear_x, double shear_y, double degrees, doubl
   return ops;
 }
 
+// The same the other way round.
+std::vector<Op> scale_first_ops(std::span<const double> n, double y) {
+  std::vector<Op> ops;
+  append_scaling(ops, n[3], y);
+  ops.insert(ops.end(), {op_of("rotate", {n[2]}), op_of("shear_x", {n[0]}), op_of("shear_y", {n[1]}),
+                         op_of("translate", {n[4], n[5]})});
+  return ops;
+}
+
 std::vector<Op> even_affine_ops(std::span<const double> n, double) {
   return affine_ops(n[0], n[1], n[2], n[3], n[3], n[4], n[5]);
 }
 std::vector<Op> uneven_affine_ops(std::span<const double> n, double) {
   return affine_ops(n[0], n[1], n[2], n[3], n[6], n[4], n[5]);
+}
+
+std::vector<Op> even_scale_first_ops(std::span<const double> n, double) {
+  return scale_first_ops(n, n[3]);
+}
+std::vector<Op> uneven_scale_first_ops(std::span<const double> n, double) {
+  return scale_first_ops(n, n[6]);
 }
 
 std::vector<Op> transposition_ops(std::span<const double>, double) {
@@ -105,9 +121,10 @@ Distribution random_affine(const Affine& affine) {
   std::vector<RandomNumber> numbers{number_in(affine.shear_x, 0), number_in(affine.shear_y, 0),
                                     number_in(affine.rotate, 0),  number_in(affine.scale, 1),
                                     number_in(affine.shift_x, 0), number_in(affine.shift_y, 0)};
-  if (!affine.scale_y) return random_change(even_affine_ops, std::move(numbers));
+  const bool scale_first = affine.order == Affine::Order::kScaleTurnShear;
+  if (!affine.scale_y) return random_change(scale_first ? even_scale_first_ops : even_affine_ops, std::move(numbers));
   numbers.push_back(number_in(*affine.scale_y, 1));
-  return random_change(uneven_affine_ops, std::move(numbers));
+  return random_change(scale_first ? uneven_scale_first_ops : uneven_affine_ops, std::move(numbers));
 }
 
 Distribution transposition() {

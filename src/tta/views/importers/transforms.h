@@ -18,10 +18,12 @@ Distribution colour_jitter(std::optional<Range> brightness, std::optional<Range>
 // One affine map about the centre: the picture is slanted, turned counter-clockwise, enlarged and then moved right and
 // down. Degrees; factors above 1 enlarge; fractions of the side. Without `scale_y` both sides have one factor.
 struct Affine {
+  enum class Order { kShearTurnScale, kScaleTurnShear };  // torchvision's, albumentations'
   Range shear_x, shear_y, rotate;
   Range scale{1, 1};
   std::optional<Range> scale_y;
   Range shift_x, shift_y;
+  Order order = Order::kShearTurnScale;
 };
 Distribution random_affine(const Affine& affine);
 

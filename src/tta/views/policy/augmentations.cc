@@ -216,11 +216,13 @@ Distribution pairs(std::span<const SubPolicy> table, MakeOp make_op) {
 // `scale` of a level of 10, for the magnitudes that `level` stands for.
 RandomNumber level_number(const TimmLevel& level, double scale) {
   const double unit = scale / 10;
-  if (level.std > 100) return uniform_number(0, unit * std::min(level.magnitude, level.most));
-  if (level.std <= 0) return fixed_number(unit * std::clamp(level.magnitude, 0.0, level.most));
   RandomNumber number = fixed_number(unit * level.magnitude);
-  number.law = RandomNumber::Law::kNormal;
-  number.high = std::abs(unit) * level.std;
+  if (level.std > 100) {
+    number = uniform_number(0, unit * level.magnitude);
+  } else if (level.std > 0) {
+    number.law = RandomNumber::Law::kNormal;
+    number.high = std::abs(unit) * level.std;
+  }
   number.least = std::min(0.0, unit * level.most);
   number.most = std::max(0.0, unit * level.most);
   return number;
@@ -254,6 +256,7 @@ Distribution timm_solarize(const TimmLevel& level, Reading reading) {
 Distribution timm_enhance(std::string_view name, const TimmLevel& level, bool increasing) {
   RandomNumber factor = about_centre(level_number(level, 1.8), 0.1);
   if (increasing) factor = about_centre(with_sign(level_number(level, 0.9)), 1);
+  factor.floor = 0.1;  // reached with magnitudes above 10
   return random_op(enhancer(name), {scaled_number(factor, 1)});
 }
 
@@ -269,19 +272,51 @@ Distribution timm_op(std::string_view name, const TimmLevel& level, bool increas
   if (name == "Posterize") return timm_posterize(level, posterize);
   if (name == "Solarize") return timm_solarize(level, solarize);
   if (name == "SolarizeAdd") {
-    return random_op("add", {scaled_number(rounded_down(level_number(level, 110)), 0), fixed_number(128)});
+    RandomNumber added = rounded_down(level_number(level, 110));
+    added.most = std::min(added.most, 128.0);
+    return random_op("add", {scaled_number(added, 0), fixed_number(128)});
+  }
+  if (name == "Desaturate") {  // by a half up to all of the colour
+    RandomNumber factor = about_centre(level_number(level, -0.5), 0.5);
+    factor.floor = 0;
+    return random_op("saturation", {scaled_number(factor, 1)});
+  }
+  if (name == "GaussianBlur") {
+    RandomNumber sigma = about_centre(level_number(level, 1.9), 0.1);
+    sigma.most = std::min(sigma.most, 1.9);
+    return random_op("gaussian_blur", {scaled_number(sigma, 0), fixed_number(0)});
   }
   return timm_enhance(name, level, increasing);
 }
 
 struct WeightedName {
   std::string_view name;
-  double weight;  // timm's set 0
+  double weight;
 };
-constexpr WeightedName kTimmNames[] = {
+constexpr WeightedName kTimmNames[] = {  // with the weights of `w0`
     {"AutoContrast", 0.025}, {"Equalize", 0.005},    {"Invert", 0},    {"Rotate", 0.3},     {"Posterize", 0},
     {"Solarize", 0.005},     {"SolarizeAdd", 0.005}, {"Color", 0.025}, {"Contrast", 0.005}, {"Brightness", 0.005},
     {"Sharpness", 0.025},    {"ShearX", 0.2},        {"ShearY", 0.2},  {"TranslateX", 0.1}, {"TranslateY", 0.1}};
+constexpr WeightedName kTimmWeights[] = {
+    {"Rotate", 3},      {"ShearX", 2},        {"ShearY", 2},          {"TranslateX", 1},   {"TranslateY", 1},
+    {"Color", 0.25},    {"Sharpness", 0.25},  {"AutoContrast", 0.25}, {"Solarize", 0.05},  {"SolarizeAdd", 0.05},
+    {"Contrast", 0.05}, {"Brightness", 0.05}, {"Equalize", 0.05},     {"Posterize", 0.05}, {"Invert", 0.05}};
+constexpr WeightedName kTimmThree[] = {{"Solarize", 1}, {"Desaturate", 1}, {"GaussianBlur", 1}};
+constexpr WeightedName kTimmThreeWeighted[] = {
+    {"Solarize", 6}, {"Desaturate", 6}, {"GaussianBlur", 6}, {"Rotate", 3}, {"ShearX", 2},
+    {"ShearY", 2},   {"Posterize", 1},  {"AutoContrast", 1}, {"Color", 1},  {"Sharpness", 1},
+    {"Contrast", 1}, {"Brightness", 1}, {"Equalize", 1},     {"Invert", 1}};
+
+std::span<const WeightedName> timm_names(TimmOps from) {
+  switch (from) {
+    case TimmOps::kUsual: break;
+    case TimmOps::kWeights: return kTimmWeights;
+    case TimmOps::kThree: return kTimmThree;
+    case TimmOps::kThreeWeighted: return kTimmThreeWeighted;
+  }
+  return kTimmNames;
+}
+
 constexpr std::string_view kTimmAugMixNames[] = {"AutoContrast", "Color",      "Contrast",  "Brightness", "Sharpness",
                                                  "Equalize",     "Rotate",     "Posterize", "Solarize",   "ShearX",
                                                  "ShearY",       "TranslateX", "TranslateY"};
@@ -311,7 +346,7 @@ Distribution augmix(int severity, int depth, bool all_ops) {
 std::optional<Distribution> autoaugment(std::string_view policy) {
   constexpr int kBins = 10;
   const std::array<std::span<const SubPolicy>, 3> tables{kImageNet, kCifar10, kSvhn};
-  const auto name = std::find(std::begin(kAutoAugmentNames), std::end(kAutoAugmentNames), policy);
+  const auto* const name = std::find(std::begin(kAutoAugmentNames), std::end(kAutoAugmentNames), policy);
   if (name == std::end(kAutoAugmentNames)) return std::nullopt;
   return pairs(tables[static_cast<std::size_t>(name - std::begin(kAutoAugmentNames))], [](const SubOp& op) {
     return torchvision_op(op.name, {0.3, kWidestShift, 30, 0.9, 8, 4}, only(op.level / (kBins - 1.0)));
@@ -323,15 +358,17 @@ std::span<const std::string_view> autoaugment_names() {
 }
 
 Distribution timm_randaugment(const TimmRandAugment& options) {
-  const Reading reading = options.increasing ? Reading::kIncreasing : Reading::kDecreasing;
+  const bool increasing = options.increasing || options.from != TimmOps::kUsual;
+  const bool weighted = options.from == TimmOps::kUsual ? options.old_weights : options.from != TimmOps::kThree;
+  const Reading reading = increasing ? Reading::kIncreasing : Reading::kDecreasing;
   std::vector<Distribution> ops;
   std::vector<double> weights;
-  for (const auto& [name, weight] : kTimmNames) {
-    ops.push_back(maybe(options.probability, timm_op(name, options.level, options.increasing, reading, reading)));
+  for (const auto& [name, weight] : timm_names(options.from)) {
+    ops.push_back(maybe(options.probability, timm_op(name, options.level, increasing, reading, reading)));
     weights.push_back(weight);
   }
   Distribution node = some_in_any_order(fixed_number(options.ops), std::move(ops));
-  if (options.weighted) {
+  if (weighted) {
     node.weights = std::move(weights);
     node.replace = false;
   }

@@ -41,15 +41,23 @@ std::span<const std::string_view> autoaugment_names();
 struct TimmLevel {
   double magnitude = 10;
   double std = 0;       // above 100: uniform from 0 to the magnitude
-  double most = 10;     // magnitudes are cut off here
+  double most = 10;     // magnitudes are cut off here (`mmax`)
   double shift = 0.45;  // a level of 10, as a fraction of the side
+};
+// The ops that timm's RandAugment chooses from (`t...`). All but the first have magnitudes that get stronger.
+enum class TimmOps {
+  kUsual,
+  kWeights,        // "weights": the same, turns and shears more often, none taken twice
+  kThree,          // "3a": solarize, less colour, blur
+  kThreeWeighted,  // "3aw": these and others, by weights, none taken twice
 };
 struct TimmRandAugment {
   TimmLevel level;
   int ops = 2;
   double probability = 0.5;  // of each op
   bool increasing = false;   // magnitudes that all get stronger (`inc`)
-  bool weighted = false;     // timm's weights of the ops (`w0`), without taking one twice
+  TimmOps from = TimmOps::kUsual;
+  bool old_weights = false;  // the weights of timm before 0.8 (`w0`), without taking one twice; for kUsual
 };
 Distribution timm_randaugment(const TimmRandAugment& options);
 Distribution timm_augmix(const TimmLevel& level, int depth);

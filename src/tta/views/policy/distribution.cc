@@ -39,8 +39,7 @@ double law_value(const RandomNumber& number, double u) {
     case RandomNumber::Law::kFixed: return number.low;
     case RandomNumber::Law::kUniform: return number.low + (number.high - number.low) * u;
     case RandomNumber::Law::kLogUniform: return number.low * std::pow(number.high / number.low, u);
-    case RandomNumber::Law::kNormal:
-      return std::clamp(number.low + number.high * normal_quantile(u), number.least, number.most);
+    case RandomNumber::Law::kNormal: return number.low + number.high * normal_quantile(u);
     case RandomNumber::Law::kSteps: break;
   }
   if (number.steps <= 1) return number.low;
@@ -193,9 +192,10 @@ class Drawing {
 
   double draw(const RandomNumber& number, std::size_t& next) {
     double value = law_value(number, draws(number) ? uniforms_.at(next++) : 0);
+    value = std::clamp(value, number.least, number.most);
     value = rounded_as(number.rounding, value);
     if (number.random_sign && uniforms_.at(next++) < 0.5) value = -value;
-    value += number.centre;
+    value = std::max(value + number.centre, number.floor);
     return number.scales ? number.none + (value - number.none) * strength_ : value;
   }
 

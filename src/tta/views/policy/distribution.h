@@ -27,14 +27,15 @@ namespace tta {
 // More random numbers than any pipeline has; it bounds what a short file can make of memory.
 inline constexpr std::size_t kMaxRandomNumbers = 16384;
 
-// One random number. After its law it is rounded, given a random sign, and added to `centre`.
+// One random number. After its law it is cut off, rounded, given a random sign, added to `centre`, and raised to
+// `floor`.
 struct RandomNumber {
   enum class Law {
     kFixed,       // low
     kUniform,     // in [low, high]
     kLogUniform,  // its logarithm is uniform. Requires: 0 < low <= high
     kSteps,       // one of `steps` equally likely values, evenly spaced from low to high. Requires: steps >= 1
-    kNormal,      // mean low, standard deviation high, cut off at [least, most]
+    kNormal,      // mean low, standard deviation high
   };
   enum class Rounding { kNone, kDown, kUp };
 
@@ -42,11 +43,13 @@ struct RandomNumber {
   double low = 0;
   double high = 0;
   int steps = 1;
+  // What the law gives is cut off at these.
   double least = -std::numeric_limits<double>::infinity();
   double most = std::numeric_limits<double>::infinity();
   Rounding rounding = Rounding::kNone;
   bool random_sign = false;  // minus as often as plus
   double centre = 0;
+  double floor = -std::numeric_limits<double>::infinity();
 
   bool scales = false;  // strength takes it towards `none`
   double none = 0;      // the value that changes nothing

@@ -50,8 +50,8 @@ double log_sum_at(const TemperatureCurve& curve, double place) {
   const auto i = static_cast<std::size_t>(left);
   const double t = place - left;
   const double rest = 1 - t;
-  const double from = static_cast<double>(curve.log_sum[i]);
-  const double to = static_cast<double>(curve.log_sum[i + 1]);
+  const auto from = static_cast<double>(curve.log_sum[i]);
+  const auto to = static_cast<double>(curve.log_sum[i + 1]);
   const double slope_from = static_cast<double>(curve.slope[i]) / kPerOctave;
   const double slope_to = static_cast<double>(curve.slope[i + 1]) / kPerOctave;
   return rest * rest * ((1 + 2 * t) * from + t * slope_from) + t * t * ((3 - 2 * t) * to - rest * slope_to);

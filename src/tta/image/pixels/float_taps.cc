@@ -171,7 +171,8 @@ void add_nearest(Taps& taps, int i, const AxisPart& part, const Centre& centre, 
   const bool from_start = library == FloatLibrary::kTorch && !centre.folded;
   const float place = from_start ? scale_of(part.window) * static_cast<float>(part.begin + i) + part.window.from
                                  : static_cast<float>(place_of(part, part.begin + i, centre, library)) + 0.5F;
-  set(taps, i, 0, static_cast<int>(std::floor(place)), 1, part.window.in_size);
+  const auto nearest = static_cast<int>(std::floor(place));
+  set(taps, i, 0, nearest, 1.0F, part.window.in_size);
 }
 
 void add_taps(Taps& taps, int i, const AxisPart& part, const Centre& centre, const FloatMethod& method) {

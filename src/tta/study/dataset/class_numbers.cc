@@ -173,7 +173,7 @@ ClassNumbers by_file(const std::set<std::string>& names, int count, const std::f
 bool natural_less(std::string_view a, std::string_view b) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto digits = [&](std::string_view text) {
-    const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+    const auto* const end = std::find_if_not(text.begin(), text.end(), is_digit);
     return text.substr(0, static_cast<std::size_t>(end - text.begin()));
   };
   while (!a.empty() && !b.empty()) {

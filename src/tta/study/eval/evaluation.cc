@@ -170,7 +170,7 @@ double mean_of(const std::vector<std::uint16_t>& counts) {
 std::int64_t close_margins(const PolicyScores& scores, double rounding) {
   std::int64_t close = 0;
   for (std::size_t i = 0; i < scores.outcomes.size(); ++i) {
-    const double confidence = static_cast<double>(scores.outcomes[i].confidence);
+    const auto confidence = static_cast<double>(scores.outcomes[i].confidence);
     close += scores.uncertainties[i].margin <= 2 * rounding * confidence;
   }
   return close;
@@ -304,11 +304,11 @@ void add_differences(PolicyEvaluation& policy, const Metrics& before, const std:
 
 void add_verdict(PolicyEvaluation& policy, double min_gain) {
   policy.verdict = verdict_of(policy.interval, min_gain);
-  const double distance = std::abs(policy.gain - min_gain);
-  const double changed = discordance(policy.counts);
-  policy.minimum_detectable = minimum_detectable_gain(changed, policy.counts.images());
-  if (policy.verdict == Verdict::kCannotTell && distance > 0 && changed > 0)
-    policy.images_needed = images_needed(distance, changed);
+  const double missing_gain = std::abs(policy.gain - min_gain);
+  const double discordant = discordance(policy.counts);
+  policy.minimum_detectable = minimum_detectable_gain(discordant, policy.counts.images());
+  if (policy.verdict == Verdict::kCannotTell && missing_gain > 0 && discordant > 0)
+    policy.images_needed = images_needed(missing_gain, discordant);
 }
 
 }  // namespace

@@ -245,6 +245,8 @@ bool says_something(const Json& settings) {
 
 // --- the command line ----------------------------------------------------------------------------------------------
 
+constexpr std::size_t kMostCommandBytes = 1 << 20;  // what is longer is something else
+
 // "--mean" of "--mean=[1,2,3]"; empty where the word is no flag.
 std::string_view flag_of(std::string_view word) {
   const bool is_flag = word.size() > 1 && word[0] == '-' && (word[1] == '-' || is_letter(word[1]));
@@ -288,6 +290,7 @@ bool is_model_server(const Json& root) {
 }
 
 bool is_model_server_command(std::string_view text) {
+  if (text.size() > kMostCommandBytes) return false;
   const auto flags = flags_of(text);
   return std::any_of(std::begin(kSettings), std::end(kSettings),
                      [&](std::string_view key) { return flags.contains(std::string(key)); });

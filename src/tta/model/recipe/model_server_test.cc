@@ -131,6 +131,7 @@ TEST(ModelServer, RefusesWhatItCannotTell) {
   EXPECT_NE(message_of("--color_format NV12:BGR").find("'NV12' is none of RGB, BGR, GRAY"), std::string::npos);
   EXPECT_NE(message_of("--mean 1 --resize_dimensions (256,256)").find("resize_dimensions is not read"),
             std::string::npos);
+  EXPECT_NE(message_of("--mean 1" + std::string(2 << 20, ' ')).find("is not a recipe"), std::string::npos);
   EXPECT_NE(message_of(config(R"("mean": [1, 2, 3])")).find("expected a string"), std::string::npos);
 }
 

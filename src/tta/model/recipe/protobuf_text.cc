@@ -18,7 +18,8 @@
 namespace tta {
 namespace {
 
-constexpr std::size_t kMostNames = 1000;  // of one message; real ones have some ten
+constexpr std::size_t kMostBytes = 1 << 20;  // real ones have some thousand, and
+constexpr std::size_t kMostNames = 1000;     // some ten names in a message
 
 struct Value;
 
@@ -46,6 +47,7 @@ class Parser {
   Parser(std::string_view text, const std::string& name, ErrorCode code) : text_(text), name_(name), code_(code) {}
 
   std::vector<Field> parse() {
+    if (text_.size() > kMostBytes) fail("no more than " + std::to_string(kMostBytes) + " bytes");
     std::vector<Field> fields = message(0);
     if (position_ < text_.size()) fail("a field");
     return fields;

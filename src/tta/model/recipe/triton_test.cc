@@ -93,6 +93,7 @@ TEST(ProtobufText, BecomesJson) {
   for (int i = 0; i < 100; ++i) deep += "a { ";
   EXPECT_NE(problem(deep).find("no more than 32 levels"), std::string::npos);
   for (int i = 0; i < 2000; ++i) wide += "f" + std::to_string(i) + ": 1 ";
+  EXPECT_NE(problem(std::string(2 << 20, ' ')).find("no more than 1048576 bytes"), std::string::npos);
   EXPECT_NE(problem(wide).find("no more than 1000 different fields"), std::string::npos);
 }
 

@@ -21,6 +21,7 @@ struct EvalOptions {
   std::uint64_t seed = 0;
   bool half = false;             // scores as float16
   std::string format = "table";  // table or json
+  std::filesystem::path report;  // an HTML file; empty = none
   bool plan = false;
 };
 

@@ -13,7 +13,7 @@
 namespace tta {
 namespace {
 
-constexpr int kFolds = 5;
+constexpr int kFolds = kCalibrationFolds;
 // Below this many changed answers a normal interval isn't to be believed.
 constexpr std::int64_t kLeastChangedAnswers = 30;
 

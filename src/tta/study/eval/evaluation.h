@@ -18,6 +18,7 @@
 namespace tta {
 
 inline constexpr int kCalibrationBins = 15;
+inline constexpr int kCalibrationFolds = 5;
 
 enum class Verdict { kWorthIt, kNotWorthIt, kCannotTell };
 std::string_view verdict_text(Verdict verdict);  // "worth it"

@@ -80,7 +80,7 @@ TEST(Evaluate, CountsWhatChanged) {
   EXPECT_NEAR(policy.gain, 1.0 / 6, 1e-12);
   EXPECT_NEAR(policy.arm.figures.top1 - evaluation.baseline.figures.top1, policy.gain, 1e-12);
   // Right of class 0: 1 of 2, then 2; class 1: 2 of 2, then 1; class 2: none, then 1 of 2.
-  EXPECT_NEAR(policy.balanced.value, 1.0 / 6, 1e-12);
+  EXPECT_NEAR(policy.difference.balanced, 1.0 / 6, 1e-12);
   EXPECT_EQ(policy.p_value, mcnemar_mid_p(policy.counts));
   EXPECT_EQ(policy.verdict, Verdict::kCannotTell);
   EXPECT_EQ(policy.interval_method, "Newcombe, Bonferroni");
@@ -127,8 +127,8 @@ TEST(Evaluate, DoesNotSellCalibrationAsAGain) {
   }
   const PolicyArm arm{"calm", 1, calm};
   const Evaluation evaluation = evaluate(sure, std::span(&arm, 1), truths, {}, kClasses, {}, 6e-8, quick(300));
-  EXPECT_LT(evaluation.policies[0].nll.value, -0.2);
-  EXPECT_NEAR(evaluation.policies[0].nll_calibrated.value, 0, 1e-3);
+  EXPECT_LT(evaluation.policies[0].difference.nll, -0.2);
+  EXPECT_NEAR(evaluation.policies[0].difference.nll_calibrated, 0, 1e-3);
   EXPECT_NEAR(evaluation.baseline.temperature / evaluation.policies[0].arm.temperature, 3, 0.01);
 }
 

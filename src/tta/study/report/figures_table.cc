@@ -38,7 +38,9 @@ std::string with_change(const std::string& value, const Difference& change, std:
 class FiguresTable {
  public:
   FiguresTable(const Evaluation& evaluation, std::span<const std::string> names) : evaluation_(evaluation) {
-    table_.caption = "All figures; small below one: its change against the plain look, with its 95 % interval";
+    table_.caption =
+        "All figures. Small below one: its 95 % interval, or its change against the plain look with the 95 % interval "
+        "of that";
     table_.header = {"figure", std::string(kPlainLook)};
     for (const std::string& name : names) table_.header.push_back(html_name(name));
   }
@@ -50,30 +52,40 @@ class FiguresTable {
   }
 
   // A figure that both arms have, as percent or as a number.
-  void add_share(std::string header, double Metrics::*figure, Difference PolicyEvaluation::*change) {
-    add(std::move(header), percent(evaluation_.baseline.figures.*figure), [=](const PolicyEvaluation& policy) {
-      return with_change(percent(policy.arm.figures.*figure), policy.*change, signed_points);
-    });
+  void add_share(std::string header, double Metrics::*figure) {
+    add_metric(std::move(header), figure, percent, signed_points);
   }
-  void add_score(std::string header, double Metrics::*figure, Difference PolicyEvaluation::*change) {
-    add(std::move(header), decimals(evaluation_.baseline.figures.*figure), [=](const PolicyEvaluation& policy) {
-      return with_change(decimals(policy.arm.figures.*figure), policy.*change, signed_decimals);
-    });
+  void add_score(std::string header, double Metrics::*figure) {
+    add_metric(std::move(header), figure, decimals, signed_decimals);
   }
 
   std::string text() const { return html_table(table_); }
 
  private:
+  void add_metric(std::string header, double Metrics::*figure, std::string (*unit)(double),
+                  std::string (*signed_unit)(double)) {
+    const Arm& plain = evaluation_.baseline;
+    add(std::move(header),
+        unit(plain.figures.*figure) +
+            small("[" + unit(plain.limits.low.*figure) + ", " + unit(plain.limits.high.*figure) + "]"),
+        [=](const PolicyEvaluation& policy) {
+          return with_change(unit(policy.arm.figures.*figure), policy, figure, signed_unit);
+        });
+  }
+
   const Evaluation& evaluation_;
   HtmlTable table_;
 };
 
 void add_gain(FiguresTable& table, const Evaluation& evaluation) {
-  table.add(row_header("top-1, %", "how often the answer is right"), percent(evaluation.baseline.figures.top1),
-            [](const PolicyEvaluation& policy) {
-              return percent(policy.arm.figures.top1) +
-                     small(signed_points(policy.gain) + " " + interval_text(policy.interval));
-            });
+  table.add(
+      row_header("top-1, %", "how often the answer is right"),
+      percent(evaluation.baseline.figures.top1) + small("[" + percent(evaluation.baseline.limits.low.top1) + ", " +
+                                                        percent(evaluation.baseline.limits.high.top1) + "]"),
+      [](const PolicyEvaluation& policy) {
+        return percent(policy.arm.figures.top1) +
+               small(signed_points(policy.gain) + " " + interval_text(policy.interval));
+      });
   table.add(row_header("fixed", "wrong answers that became right"), "",
             [](const PolicyEvaluation& policy) { return thousands(policy.counts.fixed); });
   table.add(row_header("broken", "right answers that became wrong"), "",
@@ -89,20 +101,15 @@ void add_gain(FiguresTable& table, const Evaluation& evaluation) {
 }
 
 void add_scores(FiguresTable& table, const Evaluation& evaluation) {
-  table.add_share(row_header("top-5, %", "how often the right class is among the first five"), &Metrics::top5,
-                  &PolicyEvaluation::top5);
-  table.add_share(row_header("balanced accuracy, %", "top-1 with every class counting alike"), &Metrics::balanced,
-                  &PolicyEvaluation::balanced);
-  table.add_score(row_header("NLL", "surprise at the right class; less is better"), &Metrics::nll,
-                  &PolicyEvaluation::nll);
+  table.add_share(row_header("top-5, %", "how often the right class is among the first five"), &Metrics::top5);
+  table.add_share(row_header("balanced accuracy, %", "top-1 with every class counting alike"), &Metrics::balanced);
+  table.add_score(row_header("NLL", "surprise at the right class; less is better"), &Metrics::nll);
   table.add_score(row_header("NLL at matched temperature", "the same once both are calibrated"),
-                  &Metrics::nll_calibrated, &PolicyEvaluation::nll_calibrated);
-  table.add_score(row_header("Brier score", "squared error of the probabilities; less is better"), &Metrics::brier,
-                  &PolicyEvaluation::brier);
+                  &Metrics::nll_calibrated);
+  table.add_score(row_header("Brier score", "squared error of the probabilities; less is better"), &Metrics::brier);
   table.add_score(row_header("Brier score at matched temperature", "the same once both are calibrated"),
-                  &Metrics::brier_calibrated, &PolicyEvaluation::brier_calibrated);
-  table.add_score(row_header("ECE", "by how much confidence is off, on average"), &Metrics::ece,
-                  &PolicyEvaluation::ece);
+                  &Metrics::brier_calibrated);
+  table.add_score(row_header("ECE", "by how much confidence is off, on average"), &Metrics::ece);
   table.add(row_header("temperature", "that would calibrate it; 1 = it is"),
             formatted("%.2f", evaluation.baseline.temperature),
             [](const PolicyEvaluation& policy) { return formatted("%.2f", policy.arm.temperature); });

@@ -1,5 +1,6 @@
 // Is it worth it? `tta eval` as its users meet it.
 #include "cli/tta_program.h"
+#include "tta/base/core/file.h"
 #include "tta/base/json.h"
 
 namespace tta::testing {
@@ -95,6 +96,28 @@ TEST_F(CliEval, LabelsThatLookPermutedAreAWarning) {
   std::filesystem::remove_all(dir_ / "data/Shirt");
   const ProgramResult result = eval({"--policy", "hflip"});
   EXPECT_TRUE(says(result.err, "the labels look permuted"));
+}
+
+TEST_F(CliEval, WritesAReport) {
+  const ProgramResult result = eval({"--policy", "hflip", "--report", "out.html"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_TRUE(says(result.err, "report: out.html"));
+  const std::string page = read_text_file(dir_ / "out.html", std::size_t{8} << 20);
+  EXPECT_TRUE(says(page.substr(0, 100), "<!DOCTYPE html>"));
+  EXPECT_NE(page.find("<h1>hflip is worth it</h1>"), std::string::npos);
+  EXPECT_NE(page.find("data:image/png;base64,"), std::string::npos) << "pictures of what changed sides";
+}
+
+// Before the model has run for an hour.
+TEST_F(CliEval, AReportThatCannotBeWrittenIsToldFirst) {
+  for (const char* path : {"nowhere/out.html", "data"}) {
+    const ProgramResult result = eval({"--policy", "hflip", "--report", path, "--store", "scores"});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_EQ(result.out, "");
+    EXPECT_TRUE(says(result.err, "--report: "));
+    EXPECT_TRUE(says(result.err, path));
+    EXPECT_FALSE(std::filesystem::exists(dir_ / "scores"));
+  }
 }
 
 TEST_F(CliEval, PlansBeforeAnythingIsRun) {

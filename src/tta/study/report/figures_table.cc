@@ -30,9 +30,20 @@ std::string signed_decimals(double value) {
   return formatted("%+.4f", value);
 }
 
-// "0.9123" and below it "−0.0120 [−0.0150, −0.0090]".
-std::string with_change(const std::string& value, const Difference& change, std::string (*unit)(double)) {
-  return value + small(unit(change.value) + " [" + unit(change.interval.low) + ", " + unit(change.interval.high) + "]");
+std::string limits(double low, double high, std::string (*unit)(double)) {
+  return "[" + unit(low) + ", " + unit(high) + "]";
+}
+
+// "0.9123" and below it "-0.0120 [-0.0150, -0.0090]".
+std::string with_change(const std::string& value, const PolicyEvaluation& policy, double Metrics::*figure,
+                        std::string (*unit)(double)) {
+  return value + small(unit(policy.difference.*figure) + " " +
+                       limits(policy.difference_limits.low.*figure, policy.difference_limits.high.*figure, unit));
+}
+
+// The same of the identity view, with its own interval.
+std::string with_limits(const Arm& arm, double Metrics::*figure, std::string (*unit)(double)) {
+  return unit(arm.figures.*figure) + small(limits(arm.limits.low.*figure, arm.limits.high.*figure, unit));
 }
 
 class FiguresTable {
@@ -64,13 +75,9 @@ class FiguresTable {
  private:
   void add_metric(std::string header, double Metrics::*figure, std::string (*unit)(double),
                   std::string (*signed_unit)(double)) {
-    const Arm& plain = evaluation_.baseline;
-    add(std::move(header),
-        unit(plain.figures.*figure) +
-            small("[" + unit(plain.limits.low.*figure) + ", " + unit(plain.limits.high.*figure) + "]"),
-        [=](const PolicyEvaluation& policy) {
-          return with_change(unit(policy.arm.figures.*figure), policy, figure, signed_unit);
-        });
+    add(std::move(header), with_limits(evaluation_.baseline, figure, unit), [=](const PolicyEvaluation& policy) {
+      return with_change(unit(policy.arm.figures.*figure), policy, figure, signed_unit);
+    });
   }
 
   const Evaluation& evaluation_;
@@ -78,14 +85,11 @@ class FiguresTable {
 };
 
 void add_gain(FiguresTable& table, const Evaluation& evaluation) {
-  table.add(
-      row_header("top-1, %", "how often the answer is right"),
-      percent(evaluation.baseline.figures.top1) + small("[" + percent(evaluation.baseline.limits.low.top1) + ", " +
-                                                        percent(evaluation.baseline.limits.high.top1) + "]"),
-      [](const PolicyEvaluation& policy) {
-        return percent(policy.arm.figures.top1) +
-               small(signed_points(policy.gain) + " " + interval_text(policy.interval));
-      });
+  table.add(row_header("top-1, %", "how often the answer is right"),
+            with_limits(evaluation.baseline, &Metrics::top1, percent), [](const PolicyEvaluation& policy) {
+              return percent(policy.arm.figures.top1) +
+                     small(signed_points(policy.gain) + " " + interval_text(policy.interval));
+            });
   table.add(row_header("fixed", "wrong answers that became right"), "",
             [](const PolicyEvaluation& policy) { return thousands(policy.counts.fixed); });
   table.add(row_header("broken", "right answers that became wrong"), "",

@@ -12,10 +12,8 @@ std::string base64_of(std::string_view text) {
 }
 
 TEST(Html, NothingOfATextIsMarkup) {
-  EXPECT_EQ(html(
-      R"(</script><img src=x onerror="a('b')" >
-          &amp;) "),
-                 "&lt;/script&gt;&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;amp;");
+  const std::string nasty = "</script><img src=x onerror=\"a('b')\">&amp;";
+  EXPECT_EQ(html(nasty), "&lt;/script&gt;&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;amp;");
 }
 
 TEST(Html, KeepsEveryScriptAndShowsWhatMisleads) {

@@ -12,7 +12,7 @@
 #include "tta/image/image.h"
 #include "tta/model/recipe/recipe.h"
 #include "tta/study/dataset/dataset.h"
-#include "tta/study/eval/policy_scores.h"
+#include "tta/study/eval/evaluation.h"
 #include "tta/study/report/changed_images.h"
 #include "tta/study/store/score_store.h"
 #include "tta/views/policy/policy.h"

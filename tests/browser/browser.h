@@ -13,6 +13,7 @@ std::optional<std::filesystem::path> find_browser();
 
 enum class Scripts { kRun, kOff };
 
+// kOff: as if the browser ran none; what it refuses is then on the console.
 struct PageVisit {
   std::string document;  // as it is once its scripts are done
   std::string console;   // what they said, a line each; empty = nothing

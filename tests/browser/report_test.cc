@@ -32,22 +32,18 @@ std::vector<std::string> between(const std::string& text, std::string_view begin
   return parts;
 }
 
-// Shirts, rightly and wrongly labelled, and black pictures, in classes that nobody should be called.
+// Twelve times one shirt, four times under a wrong label, in classes that nobody should be called. Moved by a pixel it
+// is a T-shirt to the model: so the labels that were right are broken, and the wrong ones fixed.
 class BrowserReport : public CliTest {
  protected:
   void SetUp() override {
     if (!find_browser()) GTEST_SKIP() << "no Chromium is here: ./dev test installs it";
     if (!can_draw_charts()) GTEST_SKIP() << "built without Vega, so there are no charts: ./dev setup gets it";
-    std::filesystem::create_directories(dir_ / "data");
     std::string table;
     for (int i = 0; i < 12; ++i) {
-      const std::string name = std::to_string(i) + ".png";
-      if (i < 8) copy_shirt("data/shirt" + name);
-      if (i < 8) table += "shirt" + name + ",6\n";
-      if (i < 4) copy_shirt("data/other" + name);
-      if (i < 4) table += "other" + name + ",0\n";
-      write_gray("data/black" + name, {28, 28}, static_cast<std::uint8_t>(8 * i));
-      table += "black" + name + ",0\n";
+      const std::string name = "shirt" + std::to_string(i) + ".png";
+      copy_shirt("data/" + name);
+      table += name + (i < 8 ? ",6\n" : ",0\n");
     }
     write("data/labels.csv", table);
     write("labels.txt", std::string("قميص\nb\nc\nd\ne\nf\n") + kNasty + "\nh\n" + std::string(300, 'i') + "\nj\n");
@@ -107,7 +103,6 @@ TEST_F(BrowserReport, NamesAreText) {
 
 TEST_F(BrowserReport, TablesShowWithoutScripts) {
   const PageVisit page_visit = visit(page(), dir_.path(), Scripts::kOff);
-  EXPECT_EQ(page_visit.console, "");
   EXPECT_EQ(count(page_visit.document, "<svg "), 0U) << "scripts ran";
   EXPECT_GE(count(page_visit.document, "<details class=\"numbers\" open="), 5U);
   EXPECT_EQ(count(page_visit.document, "<caption>Gain and cost of each policy</caption>"), 1U);

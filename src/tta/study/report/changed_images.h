@@ -9,7 +9,7 @@
 
 namespace tta {
 
-inline constexpr int kMaxShownOfAKind = 8;  // fixed images of a policy, and as many broken ones
+inline constexpr int kMaxShownOfAKind = 6;  // fixed images of a policy, and as many broken ones
 
 // An image that only one of both arms got right.
 struct ChangedImage {

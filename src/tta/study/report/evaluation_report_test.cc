@@ -86,7 +86,7 @@ class Report : public ::testing::Test {
 TEST_F(Report, SaysTheVerdictFirst) {
   const std::string page = evaluation_report(report());
   EXPECT_TRUE(holds(page, "<h1>better is worth it</h1>"));
-  EXPECT_TRUE(holds(page, "+25.00 <small>points: of 100 images, 25 more are right"));
+  EXPECT_TRUE(holds(page, "+25.00 <small>points: 25 more right in 100"));
   EXPECT_TRUE(holds(page,
                     "The plain look is right on 40 of 60 images; with <bdi>better</bdi> it is 55. It put 15 wrong "
                     "answers right and 0 right ones wrong."));

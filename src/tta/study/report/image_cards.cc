@@ -27,16 +27,16 @@ std::string answer_row(std::string_view who, const ShownAnswer& answer, std::int
   const bool right = answer.index == truth;
   return "<dt>" + std::string(who) + "</dt><dd class=\"" + (right ? "right" : "wrong") + "\"><span class=\"answer\">" +
          (right ? "✓ " : "✗ ") + html_name(label_of(labels, answer.index), kLabelBytes) + " " +
-         formatted("%.0f", 100 * answer.probability) + " %</span></dd>";
+         formatted("%.0f", 100 * answer.probability) + "&nbsp;%</span></dd>";
 }
 
 std::string view_item(const ShownView& view, const ShownImage& image, const std::vector<std::string>& labels) {
   const bool right = view.answer.index == image.truth;
+  const std::string name = html(view.name, kLabelBytes);
   const std::string answer = html(label_of(labels, view.answer.index), kLabelBytes);
-  return "<li class=\"" + std::string(right ? "right" : "wrong") + "\" title=\"" + html(view.name, kLabelBytes) + ": " +
-         answer + "\">" + picture_html(view.picture, image.is_small, "view " + html(view.name, kLabelBytes)) +
-         "<span>" + (right ? "✓ " : "✗ ") + "<bdi>" + answer + "</bdi> " +
-         formatted("%.0f", 100 * view.answer.probability) + " %</span></li>\n";
+  return "<li class=\"" + std::string(right ? "right" : "wrong") + "\" title=\"" + name + ": " + answer + "\">" +
+         picture_html(view.picture, image.is_small, "view " + name) + "<span>" + (right ? "✓ " : "✗ ") + "<bdi>" +
+         answer + "</bdi></span><span>" + formatted("%.0f", 100 * view.answer.probability) + "&nbsp;%</span></li>\n";
 }
 
 std::string image_item(const ShownImage& image, const std::vector<std::string>& labels) {

@@ -79,7 +79,7 @@ TEST_F(ImageLooks, TellsWhatEachViewSaid) {
   EXPECT_EQ(fixed.after.index, 1);
   EXPECT_NEAR(fixed.after.probability, 0.55, 1e-6);
   ASSERT_EQ(fixed.views.size(), 2U);
-  EXPECT_EQ(fixed.views[1].name, "hflip");
+  EXPECT_EQ(fixed.views[1].name, "hflip()");
   EXPECT_EQ(fixed.views[1].answer.index, 1);
   EXPECT_NEAR(fixed.views[1].answer.probability, 0.8, 1e-6);
   EXPECT_FALSE(looks[0].images[1].fixed);

@@ -94,9 +94,8 @@ std::string card(const PolicyEvaluation& policy, const Evaluation& evaluation, c
   std::string text = "<article class=\"card " + std::string(tone_of(policy.verdict)) + "\">\n<header><h3>" +
                      html_name(policy.name, 60) + "</h3><span class=\"badge\">" +
                      std::string(verdict_text(policy.verdict)) + "</span></header>\n<p class=\"gain\">" +
-                     signed_points(policy.gain) + " <small>points: of 100 images, " +
-                     formatted("%.3g", std::abs(100 * policy.gain)) + (policy.gain < 0 ? " fewer" : " more") +
-                     " are right</small></p>\n<p class=\"sentence\">" +
+                     signed_points(policy.gain) + " <small>points: " + formatted("%.3g", std::abs(100 * policy.gain)) +
+                     (policy.gain < 0 ? " fewer" : " more") + " right in 100</small></p>\n<p class=\"sentence\">" +
                      html(verdict_sentence(policy, evaluation), 1000) + "</p>\n<ul>\n";
   for (const std::string& line : {right_answers(policy), what_the_interval_means(policy, evaluation),
                                   what_it_costs(policy, evaluation), whom_it_harms(policy, facts.labels)}) {

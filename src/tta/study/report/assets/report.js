@@ -36,7 +36,7 @@
       spec.height = spec.height.step * names.size;
     }
     spec.description = place.parentElement.querySelector('figcaption').innerText;
-    const legend = { ...config.legend, columns: place.clientWidth < 460 ? 2 : 0 };
+    const legend = { ...config.legend, columns: place.parentElement.clientWidth < 460 ? 2 : 0 };
     const compiled = globalThis.vegaLite.compile(spec, { config: { ...config, legend } }).spec;
     const parsed = globalThis.vega.parse(compiled, {}, { ast: true });
     const view = new globalThis.vega.View(parsed, {

@@ -47,8 +47,6 @@ std::vector<Policy> policies_asked_for(const EvalOptions& options, const Recipe&
   return policies;
 }
 
-// --- figures -------------------------------------------------------------------------------------------------------
-
 int thread_count(const EvalOptions& options) {
   return options.model.threads > 0 ? options.model.threads : usable_cpu_count();
 }
@@ -59,6 +57,14 @@ Policy identity_policy() {
   policy.views = {View{}};
   return policy;
 }
+
+std::vector<Policy> with_identity(const std::vector<Policy>& policies) {
+  std::vector<Policy> all{identity_policy()};
+  all.insert(all.end(), policies.begin(), policies.end());
+  return all;
+}
+
+// --- figures -------------------------------------------------------------------------------------------------------
 
 EvaluatedScores scores_of(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset, ScoreStore& store,
                           const std::vector<View>& views, const std::vector<Policy>& policies) {
@@ -125,7 +131,8 @@ int evaluate_model(const EvalOptions& options) {
   ScoreStore store(folder.path(), contents);
   check_disk(folder, store, views);
   Predictor predictor(bundle.model, bundle.recipe, bundle.labels, predictor_options(options.model));
-  const Filled filled = fill_with_progress(predictor, dataset, store, views, options.model.quiet);
+  const Filled filled =
+      fill_with_progress(predictor, dataset, store, views, with_identity(policies), options.model.quiet);
   if (!filled.complete) return interrupted_status(folder);
   say_failures(filled.failed, dataset);
 

@@ -1,10 +1,6 @@
 #include "tta/cli/scoring.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <system_error>
@@ -13,10 +9,10 @@
 #include "tta/base/core/sha256.h"
 #include "tta/base/core/text.h"
 #include "tta/cli/exit_status.h"
+#include "tta/cli/fill_line.h"
 #include "tta/cli/image_notes.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
-#include "tta/study/eval/figure_text.h"
 
 namespace tta::cli {
 namespace {
@@ -28,35 +24,6 @@ constexpr std::size_t kFailuresTold = 20;
 std::string megabytes(std::uintmax_t bytes) {
   return std::to_string((bytes + (1U << 20) - 1) >> 20) + " MB";
 }
-
-// "1,234 of 5,000 images, 61.2 a second, 1 min 2 s left", on a terminal.
-class FillLine {
- public:
-  explicit FillLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) != 0), start_(Clock::now()) {}
-  ~FillLine() {
-    if (shown_) std::fputs("\r\033[K", stderr);
-  }
-  FillLine(const FillLine&) = delete;
-  FillLine& operator=(const FillLine&) = delete;
-
-  void show(const FillProgress& progress) {
-    const Clock::time_point now = Clock::now();
-    if (!shown_ || std::chrono::duration<double>(now - drawn_).count() < 0.1) return;
-    drawn_ = now;
-    const double a_second = static_cast<double>(progress.done) / std::chrono::duration<double>(now - start_).count();
-    const auto left = static_cast<long long>(static_cast<double>(progress.total - progress.done) / a_second);
-    std::fprintf(stderr, "\r\033[K%s of %s images, %.1f a second, %lld min %lld s left",
-                 thousands(static_cast<std::int64_t>(progress.done)).c_str(),
-                 thousands(static_cast<std::int64_t>(progress.total)).c_str(), a_second, left / 60, left % 60);
-    std::fflush(stderr);
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  bool shown_;
-  Clock::time_point start_;
-  Clock::time_point drawn_;
-};
 
 }  // namespace
 
@@ -108,8 +75,8 @@ std::vector<View> all_views(std::span<const Policy> policies) {
 }
 
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
-                          bool quiet) {
-  FillLine line(quiet);
+                          std::span<const Policy> policies, bool quiet) {
+  FillLine line(predictor, dataset, store, policies, quiet);
   return fill_store(predictor, dataset, store, views, [&](const FillProgress& now) {
     line.show(now);
     return !interrupted();

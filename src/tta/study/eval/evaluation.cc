@@ -168,10 +168,10 @@ Draws draw_figures(const ScoredArm& baseline, std::span<const ScoredArm> arms,
   return sort_draws(bootstrap(resampler, options.draws, count, figures, options.threads), arms.size());
 }
 
-MetricLimits limits_of(const MetricDraws& draws, double alpha) {
+MetricLimits limits_of(const MetricDraws& draws, const Metrics& figures, double alpha) {
   MetricLimits limits;
   for (std::size_t m = 0; m < kMetrics.size(); ++m) {
-    const Interval interval = percentile_interval(draws[m], alpha);
+    const Interval interval = bootstrap_interval(draws[m], figures.*kMetrics[m], alpha);
     limits.low.*kMetrics[m] = interval.low;
     limits.high.*kMetrics[m] = interval.high;
   }
@@ -193,18 +193,22 @@ Interval wider_of(const Interval& a, const Interval& b) {
   return {std::min(a.low, b.low), std::max(a.high, b.high)};
 }
 
-// Of the gains, simultaneously. Where few answers changed, Newcombe's with Bonferroni's share of alpha, which is never
-// too narrow there; with groups, which Newcombe doesn't know, the wider of both.
+// Of the gains, simultaneously. Gains move in steps of one image (one group), in the data as in their resamples; the
+// bootstrap's limits lie one step further out for that: half for either. Without it, `worth it` was said in 3.1 % and
+// `not worth it` in 3.6 % of simulated data sets where 2.5 % are due (1,000 images, five policies). Where few answers
+// changed, Newcombe's with Bonferroni's share of alpha, which is never too narrow there; with groups, which Newcombe
+// doesn't know, the wider of both.
 void add_intervals(std::vector<PolicyEvaluation>& policies, std::span<const Estimate> estimates,
-                   const MetricDraws& gain_deviations, bool grouped, double alpha) {
+                   const MetricDraws& gain_deviations, double step, bool grouped, double alpha) {
   const std::vector<Interval> bootstrapped = simultaneous_intervals(estimates, gain_deviations, alpha);
   for (std::size_t p = 0; p < policies.size(); ++p) {
     PolicyEvaluation& policy = policies[p];
-    policy.interval = bootstrapped[p];
+    const Interval stepped{bootstrapped[p].low - step, bootstrapped[p].high + step};
+    policy.interval = stepped;
     policy.interval_method = grouped ? "bootstrap of groups, max-T" : "bootstrap, max-T";
     if (policy.counts.fixed + policy.counts.broken >= kLeastChangedAnswers) continue;
     const Interval newcombe = newcombe_interval(policy.counts, alpha / static_cast<double>(policies.size()));
-    policy.interval = grouped ? wider_of(bootstrapped[p], newcombe) : newcombe;
+    policy.interval = grouped ? wider_of(stepped, newcombe) : newcombe;
     policy.interval_method = grouped ? "the wider of the bootstrap of groups and Newcombe" : "Newcombe, Bonferroni";
   }
 }
@@ -257,16 +261,16 @@ Evaluation evaluate(const PolicyScores& baseline, std::span<const PolicyArm> pol
   result.images = static_cast<std::int64_t>(truths.size());
   result.groups = groups.empty() ? 0 : std::int64_t{*std::max_element(groups.begin(), groups.end())} + 1;
   result.baseline = before.describe();
-  result.baseline.limits = limits_of(draws.baseline, options.alpha);
+  result.baseline.limits = limits_of(draws.baseline, result.baseline.figures, options.alpha);
   if (cost) result.baseline_seconds_per_image = cost->open + cost->view;
   for (std::size_t p = 0; p < policies.size(); ++p) {
     PolicyEvaluation& policy = result.policies.emplace_back();
     policy.name = policies[p].name;
     policy.views = policies[p].views;
     policy.arm = arms[p].describe();
-    policy.arm.limits = limits_of(draws.own[p], options.alpha);
+    policy.arm.limits = limits_of(draws.own[p], policy.arm.figures, options.alpha);
     policy.difference = difference_of(policy.arm.figures, result.baseline.figures);
-    policy.difference_limits = limits_of(draws.differences[p], options.alpha);
+    policy.difference_limits = limits_of(draws.differences[p], policy.difference, options.alpha);
     policy.counts = count_pairs(baseline.outcomes, policies[p].scores.outcomes);
     policy.gain = gain(policy.counts);
     if (groups.empty()) policy.p_value = mcnemar_mid_p(policy.counts);
@@ -275,7 +279,8 @@ Evaluation evaluate(const PolicyScores& baseline, std::span<const PolicyArm> pol
     add_costs(policy, policies[p].scores, cost);
   }
   if (policies.empty()) return result;
-  add_intervals(result.policies, estimates, draws.gain_deviations, !groups.empty(), options.alpha);
+  const double step = 1 / static_cast<double>(groups.empty() ? result.images : result.groups);
+  add_intervals(result.policies, estimates, draws.gain_deviations, step, !groups.empty(), options.alpha);
   for (PolicyEvaluation& policy : result.policies) add_verdict(policy, options.min_gain);
   return result;
 }

@@ -22,7 +22,8 @@
     view: { stroke: null },
     axis: { ...text, domainColor: 'var(--axis)', tickColor: 'var(--axis)', gridColor: 'var(--line)', titlePadding: 10,
             labelLimit: 170 },
-    legend: { ...text, title: null, orient: 'top', symbolStrokeWidth: 2, labelLimit: 220 },
+    legend: { ...text, title: null, orient: 'top', symbolStrokeWidth: 2, labelLimit: 220,
+              columns: { expr: 'width < 400 ? 2 : 0' } },
     text: { fill: 'var(--ink)', fontSize: 12.5 },
   };
 
@@ -36,8 +37,7 @@
       spec.height = spec.height.step * names.size;
     }
     spec.description = place.parentElement.querySelector('figcaption').innerText;
-    const legend = { ...config.legend, columns: place.parentElement.clientWidth < 460 ? 2 : 0 };
-    const compiled = globalThis.vegaLite.compile(spec, { config: { ...config, legend } }).spec;
+    const compiled = globalThis.vegaLite.compile(spec, { config }).spec;
     const parsed = globalThis.vega.parse(compiled, {}, { ast: true });
     const view = new globalThis.vega.View(parsed, {
       container: place,

@@ -14,7 +14,6 @@
 
 #include "tta/base/core/cpu_count.h"
 #include "tta/base/core/error.h"
-#include "tta/base/core/sha256.h"
 #include "tta/base/core/text.h"
 #include "tta/cli/exit_status.h"
 #include "tta/cli/image_notes.h"
@@ -74,7 +73,7 @@ std::vector<View> all_views(const std::vector<Policy>& policies) {
 StoreContents contents_of(const Bundle& bundle, const Dataset& dataset, bool half) {
   StoreContents contents;
   contents.model_sha256 = bundle.model->info().sha256;
-  contents.recipe_sha256 = sha256_hex(recipe_json(bundle.recipe));
+  contents.recipe_sha256 = recipe_digest(bundle.recipe);
   contents.dataset_sha256 = dataset_digest(dataset);
   contents.images = dataset.images;
   contents.truths = dataset.truths;
@@ -196,6 +195,14 @@ Policy identity_policy() {
   return policy;
 }
 
+// Of a calibrated stop: whether its promise holds with this model; said once where it doesn't.
+std::optional<std::string> certificate_of(const Policy& policy, const Bundle& bundle) {
+  if (policy.stop != StopRule::kCalibrated) return std::nullopt;
+  const auto problem = certificate_problem(policy, bundle.model->info().sha256, recipe_digest(bundle.recipe));
+  say_void_certificate(problem);
+  return certificate_text(problem);
+}
+
 Evaluation figures_of(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset, ScoreStore& store,
                       const std::vector<View>& views, const std::vector<Policy>& policies, const Filled& filled) {
   const int classes = bundle.model->info().classes;
@@ -213,7 +220,8 @@ Evaluation figures_of(const EvalOptions& options, const Bundle& bundle, const Da
   };
   std::vector<PolicyArm> arms;
   for (const Policy& policy : policies)
-    arms.push_back({policy.name, static_cast<int>(policy.views.size()), scores_of(policy)});
+    arms.push_back(
+        {policy.name, static_cast<int>(policy.views.size()), scores_of(policy), certificate_of(policy, bundle)});
   std::vector<std::int32_t> truths;
   for (const std::size_t image : images) truths.push_back(dataset.truths[image]);
   const double rounding = options.half ? 0x1p-11 : 0x1p-24;

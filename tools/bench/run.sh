@@ -28,6 +28,10 @@ echo "== views of 224 x 224, one thread, milliseconds from the resized photo to 
 /usr/bin/python3 tools/bench/views.py | tee "$work/views.txt"
 echo
 
+echo "== an evaluation from a full score store (bar: seconds, and memory that doesn't grow with the views)"
+for views in 8 32; do "$bench"/tta_evaluation_bench 5000 "$views" 1000; done
+echo
+
 if [[ ! -d $photos ]]; then
   echo "real models and photos are not here: set TTA_TEST_DATA to their folder"
   exit 0

@@ -11,26 +11,6 @@
 namespace tta::cli {
 namespace {
 
-void add_data_flags(CLI::App& command, EvalOptions& options) {
-  const std::string group = "Data";
-  command
-      .add_option("--data", options.data,
-                  "Labelled images: a folder with one subfolder per class, or a CSV of path,label[,group]")
-      ->type_name("DIR|CSV")
-      ->group(group);
-  command
-      .add_option("--class-order", options.class_order,
-                  "How class names become the model's numbers: names, bytes, natural, or a file with one name a line")
-      ->type_name("ORDER|FILE")
-      ->group(group);
-  command
-      .add_option("--store", options.store,
-                  "Folder that keeps every view's scores: a run that is cut off goes on there, another one reuses them")
-      ->type_name("DIR")
-      ->group(group);
-  command.add_flag("--half", options.half, "Keep the scores as float16: half the disk")->group(group);
-}
-
 void add_question_flags(CLI::App& command, EvalOptions& options) {
   const std::string group = "Question";
   command
@@ -65,7 +45,7 @@ void add_question_flags(CLI::App& command, EvalOptions& options) {
 void add_eval_command(CLI::App& app, std::function<int()>& action) {
   CLI::App& command = *app.add_subcommand("eval", "Is it worth it? Policies against one view, on labelled images");
   const auto options = std::make_shared<EvalOptions>();
-  add_data_flags(command, *options);
+  add_data_options(command, options->data);
   add_question_flags(command, *options);
   add_model_options(command, options->model);
   add_help_flag(command);

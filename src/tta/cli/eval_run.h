@@ -2,24 +2,21 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "tta/cli/data_options.h"
 #include "tta/cli/model_options.h"
 
 namespace tta::cli {
 
 struct EvalOptions {
   ModelOptions model;
-  std::filesystem::path data;
+  DataOptions data;
   std::vector<std::string> policies;  // as given; empty = hflip and ten_crop
-  std::string class_order;
-  std::string stop;             // empty = the policy's
-  std::filesystem::path store;  // empty = a temporary one
-  double min_gain_pp = 0.3;     // points
+  std::string stop;                   // empty = the policy's
+  double min_gain_pp = 0.3;           // points
   std::uint64_t seed = 0;
-  bool half = false;             // scores as float16
   std::string format = "table";  // table or json
   bool plan = false;
 };

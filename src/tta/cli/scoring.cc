@@ -1,6 +1,8 @@
 #include "tta/cli/scoring.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <map>
 #include <system_error>
@@ -20,8 +22,11 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kFailuresTold = 20;
 
-std::string megabytes(std::uintmax_t bytes) {
-  return std::to_string((bytes + (1U << 20) - 1) >> 20) + " MB";
+// "12.3 MB". What is needed is rounded up and what there is down, so that the two never look alike.
+std::string megabytes(std::uintmax_t bytes, double (*round)(double)) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f MB", round(static_cast<double>(bytes) / 1e5) / 10);
+  return text;
 }
 
 }  // namespace
@@ -56,8 +61,9 @@ void check_disk(const StoreFolder& folder, const ScoreStore& store, std::span<co
   std::error_code error;
   const fs::space_info space = fs::space(folder.path(), error);
   if (error || needed <= space.available) return;
-  throw Error(ErrorCode::kStore, "the scores need " + megabytes(needed) + ", but '" +
-                                     printable(folder.path().string()) + "' has " + megabytes(space.available) +
+  throw Error(ErrorCode::kStore, "the scores need " + megabytes(needed, std::ceil) + ", but '" +
+                                     printable(folder.path().string()) + "' has " +
+                                     megabytes(space.available, std::floor) +
                                      " left: give another folder with --store, or --half");
 }
 

@@ -66,6 +66,14 @@ std::vector<Policy> with_identity(const std::vector<Policy>& policies) {
 
 // --- figures -------------------------------------------------------------------------------------------------------
 
+// Of a calibrated stop: whether its promise holds with this model; said once where it doesn't.
+std::optional<std::string> certificate_of(const Policy& policy, const Bundle& bundle) {
+  if (policy.stop != StopRule::kCalibrated) return std::nullopt;
+  const auto problem = certificate_problem(policy, bundle.model->info().sha256, recipe_digest(bundle.recipe));
+  say_void_certificate(problem);
+  return certificate_text(problem);
+}
+
 EvaluatedScores scores_of(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset, ScoreStore& store,
                           const std::vector<View>& views, const std::vector<Policy>& policies) {
   EvaluatedScores scores;
@@ -80,7 +88,8 @@ EvaluatedScores scores_of(const EvalOptions& options, const Bundle& bundle, cons
   };
   scores.baseline = score(identity_policy());
   for (const Policy& policy : policies)
-    scores.arms.push_back({policy.name, static_cast<int>(policy.views.size()), score(policy)});
+    scores.arms.push_back(
+        {policy.name, static_cast<int>(policy.views.size()), score(policy), certificate_of(policy, bundle)});
   return scores;
 }
 

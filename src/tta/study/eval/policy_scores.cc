@@ -29,7 +29,8 @@ StoredPolicy::StoredPolicy(const Policy& policy, ScoreStore& store, int classes,
 }
 
 Pooler StoredPolicy::pooler(StopRule stop) const {
-  return {policy_.pool, policy_.temperature, stop, weights_, classes_};
+  const CalibratedStop* calibrated = policy_.calibrated ? &*policy_.calibrated : nullptr;
+  return {policy_.pool, policy_.temperature, stop, weights_, classes_, calibrated};
 }
 
 std::uint16_t StoredPolicy::pool_into(Pooler& pooler, std::size_t image) const {

@@ -34,7 +34,8 @@ class StoredPolicy {
   // Errors, kPolicy: label maps that don't fit, as Predictor::prepare(); kStore, kIo.
   StoredPolicy(const Policy& policy, ScoreStore& store, int classes, std::span<const std::string> labels);
 
-  // A pooler of this policy's, with `stop` in place of its own rule. Errors, kPolicy: as Pooler.
+  // A pooler of this policy's, with `stop` in place of its own rule; this object must outlive it. Errors, kPolicy: as
+  // Pooler.
   Pooler pooler(StopRule stop) const;
 
   // Adds the image's rows until the rule fires; returns how many. Requires: a new pooler of this policy's; the store

@@ -13,6 +13,7 @@
 
 #include "tta/image/image.h"
 #include "tta/views/ops/op.h"
+#include "tta/views/policy/calibrated_stop.h"
 
 namespace tta {
 
@@ -59,6 +60,7 @@ struct Policy {
   Pooling pool = Pooling::kMean;
   double temperature = 1;  // > 0; acts on the pooled distribution
   StopRule stop = StopRule::kNone;
+  std::optional<CalibratedStop> calibrated;  // what StopRule::kCalibrated works with; may be there with another rule
   std::optional<Fitted> fitted;
   bool operator==(const Policy&) const = default;
 };

@@ -1,0 +1,83 @@
+// Fits a calibrated stop to stored scores: how few views give the full policy's answer, with a promise of how often
+// not.
+//
+// Two parts of the data, which must not share an image:
+//   fit        one logistic model per step of the risk that the answer so far differs from that of all views; and from
+//              these, without further looking, a list of candidates: the thresholds that are best if one view more is
+//              worth so and so much risk, from the strictest to the most lenient.
+//   calibrate  the candidates are tested one after the other, each at level 1 - confidence: is the share of errors
+//   above
+//              the limit? The first candidate that can't be shown to keep it ends the search; the one before is taken.
+//
+// Why the promise holds though many candidates are tested: their list and its order don't depend on the calibration
+// part. Let c be the first one on the list that breaks the limit. Something worse than promised can only be chosen if
+// the test rejected c's hypothesis wrongly, and that happens with probability 1 - confidence at most. (Fixed sequence
+// testing: Maurer, Hothorn and Lehmacher 1995; for risk control: Angelopoulos, Bates, Candes, Jordan and Lei, "Learn
+// then Test", 2021, section 3.) Each test is exact: Clopper and Pearson's upper limit. Images must be drawn alike and
+// on their own; groups of images that belong together must be thinned to one image each by the caller.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "tta/study/tune/stop_data.h"
+#include "tta/views/policy/calibrated_stop.h"
+
+namespace tta {
+
+struct FitStopOptions {
+  StopPromise promise = StopPromise::kDisagreement;
+  double limit = 0.005;      // of the promise: a share of images, 0..1, both ends excluded
+  double confidence = 0.95;  // that the limit is kept, 0..1, both ends excluded
+  std::uint64_t seed = 0;    // of the split; only written down
+  int threads = 1;           // the result doesn't depend on it
+};
+
+// How a rule did on some images.
+struct StopOutcome {
+  std::int64_t images = 0;
+  std::int64_t differing = 0;             // answers other than that of all views
+  std::int64_t lost = 0;                  // right with all views, wrong when stopped; 0 without truths
+  std::int64_t won = 0;                   // the other way round
+  double views_mean = 0;                  // used
+  std::vector<std::uint16_t> views_used;  // per image, in the order given
+};
+
+// One candidate on the calibration part.
+struct StopCandidate {
+  double views_mean = 0;
+  std::int64_t errors = 0;
+  double upper = 1;        // limit of the share of errors, at the confidence asked for
+  bool certified = false;  // this and all before it keep the limit
+};
+
+struct FittedStop {
+  // Nothing where no candidate keeps the limit. Its certificate lacks the digests: with_calibrated_stop() fills them
+  // in.
+  std::optional<CalibratedStop> stop;
+  // Calibration images more without which nothing can be promised: 598 are needed for 0.5 % at 95 %, even without an
+  // error. 0 = enough of them.
+  std::int64_t images_missing = 0;
+  std::vector<StopCandidate> candidates;  // those that were tested, from the strictest on: a curve
+  double exact_views_mean = 0;  // of the exact stop on the calibration part (all views, where the pool has none)
+};
+
+// The least number of calibration images with which a limit can be promised: (1 - limit)^n <= 1 - confidence.
+std::int64_t calibration_images_needed(double limit, double confidence);
+
+// Requires: fit and calibrate without an image in common; truths for StopPromise::kAccuracyLoss; 2 views or more, the
+// first of weight > 0. Memory: some hundred bytes an (image, view). Deterministic.
+FittedStop fit_stop(const StopData& data, std::span<const std::size_t> fit, std::span<const std::size_t> calibrate,
+                    const FitStopOptions& options);
+
+// What the rule does on other images: the test part. Reads every view of each.
+StopOutcome measure_stop(const StopData& data, const CalibratedStop& stop, std::span<const std::size_t> images,
+                         int threads);
+
+// The same of the exact stop; of all views, where the pool has none.
+StopOutcome measure_exact_stop(const StopData& data, std::span<const std::size_t> images, int threads);
+
+}  // namespace tta

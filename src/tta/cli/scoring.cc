@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <map>
+#include <numeric>
 #include <system_error>
 
 #include "tta/base/core/error.h"
@@ -16,7 +17,7 @@
 #include "tta/cli/image_notes.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
-#include "tta/study/eval/evaluation_text.h"
+#include "tta/study/eval/figures_text.h"
 
 namespace tta::cli {
 namespace {
@@ -108,12 +109,19 @@ std::vector<View> all_views(std::span<const Policy> policies) {
 }
 
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
-                          bool quiet) {
+                          std::span<const std::size_t> images, bool quiet) {
   FillLine line(quiet);
-  return fill_store(predictor, dataset, store, views, [&](const FillProgress& now) {
+  return fill_store(predictor, dataset, store, views, images, [&](const FillProgress& now) {
     line.show(now);
     return !interrupted();
   });
+}
+
+Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
+                          bool quiet) {
+  std::vector<std::size_t> images(dataset.size());
+  std::iota(images.begin(), images.end(), std::size_t{0});
+  return fill_with_progress(predictor, dataset, store, views, images, quiet);
 }
 
 void say_failures(std::span<const FailedImage> failed, const Dataset& dataset) {

@@ -39,7 +39,9 @@ void check_disk(const StoreFolder& folder, const ScoreStore& store, std::span<co
 // The identity view first, then every view of the policies, each once.
 std::vector<View> all_views(std::span<const Policy> policies);
 
-// fill_store() with a line of progress, until an interrupt.
+// fill_store() with a line of progress, until an interrupt; on some images, or on all.
+Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
+                          std::span<const std::size_t> images, bool quiet);
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
                           bool quiet);
 

@@ -1,45 +1,34 @@
 #include "tta/study/eval/evaluation_json.h"
 
-#include <cmath>
-
 #include "tta/base/json.h"
 #include "tta/predict/predictor/predictor.h"
+#include "tta/study/eval/figures_json.h"
 
 namespace tta {
 namespace {
 
-double rounded(double value) {
-  return std::nearbyint(value * 1e6) / 1e6 + 0.0;
-}
-
-double points(double fraction) {
-  return std::nearbyint(fraction * 1e6) / 1e4 + 0.0;
-}
-
 // Small p-values keep their digits.
 double rounded_p(double p) {
-  return p < 1e-3 ? p : rounded(p);
-}
-
-void write_interval(JsonWriter& out, std::string_view name, const Interval& interval, double (*unit)(double)) {
-  out.key(name).begin_array().value(unit(interval.low)).value(unit(interval.high)).end_array();
+  return p < 1e-3 ? p : rounded_figure(p);
 }
 
 void write_metrics(JsonWriter& out, const Metrics& figures) {
-  out.member("top1", rounded(figures.top1)).member("top5", rounded(figures.top5));
-  out.member("balanced_accuracy", rounded(figures.balanced));
-  out.member("nll", rounded(figures.nll)).member("brier", rounded(figures.brier)).member("ece", rounded(figures.ece));
-  out.member("nll_calibrated", rounded(figures.nll_calibrated));
-  out.member("brier_calibrated", rounded(figures.brier_calibrated));
+  out.member("top1", rounded_figure(figures.top1)).member("top5", rounded_figure(figures.top5));
+  out.member("balanced_accuracy", rounded_figure(figures.balanced));
+  out.member("nll", rounded_figure(figures.nll))
+      .member("brier", rounded_figure(figures.brier))
+      .member("ece", rounded_figure(figures.ece));
+  out.member("nll_calibrated", rounded_figure(figures.nll_calibrated));
+  out.member("brier_calibrated", rounded_figure(figures.brier_calibrated));
 }
 
 void write_arm(JsonWriter& out, const Arm& arm) {
   write_metrics(out, arm.figures);
-  out.member("temperature", rounded(arm.temperature));
+  out.member("temperature", rounded_figure(arm.temperature));
   out.key("uncertainty").begin_object();
   for (const DoubtQuality& doubt : arm.doubts) {
     out.key(doubt.measure).begin_object();
-    out.member("error_auroc", rounded(doubt.auroc)).member("aurc", rounded(doubt.aurc)).end_object();
+    out.member("error_auroc", rounded_figure(doubt.auroc)).member("aurc", rounded_figure(doubt.aurc)).end_object();
   }
   out.end_object();
 }
@@ -52,13 +41,13 @@ void write_difference(JsonWriter& out, std::string_view name, const Difference& 
 
 void write_differences(JsonWriter& out, const PolicyEvaluation& policy) {
   out.key("differences").begin_object();
-  write_difference(out, "top5_pp", policy.top5, points);
-  write_difference(out, "balanced_accuracy_pp", policy.balanced, points);
-  write_difference(out, "nll", policy.nll, rounded);
-  write_difference(out, "brier", policy.brier, rounded);
-  write_difference(out, "ece", policy.ece, rounded);
-  write_difference(out, "nll_calibrated", policy.nll_calibrated, rounded);
-  write_difference(out, "brier_calibrated", policy.brier_calibrated, rounded);
+  write_difference(out, "top5_pp", policy.top5, as_points);
+  write_difference(out, "balanced_accuracy_pp", policy.balanced, as_points);
+  write_difference(out, "nll", policy.nll, rounded_figure);
+  write_difference(out, "brier", policy.brier, rounded_figure);
+  write_difference(out, "ece", policy.ece, rounded_figure);
+  write_difference(out, "nll_calibrated", policy.nll_calibrated, rounded_figure);
+  write_difference(out, "brier_calibrated", policy.brier_calibrated, rounded_figure);
   out.end_object();
 }
 
@@ -74,27 +63,27 @@ void write_classes(JsonWriter& out, const PolicyEvaluation& policy, const std::v
 }
 
 void write_cost(JsonWriter& out, const PolicyEvaluation& policy) {
-  out.key("cost").begin_object().member("views_mean", rounded(policy.views_mean));
+  out.key("cost").begin_object().member("views_mean", rounded_figure(policy.views_mean));
   out.key("views_exact_stop");
-  policy.views_exact_stop ? out.value(rounded(*policy.views_exact_stop)) : out.null();
+  policy.views_exact_stop ? out.value(rounded_figure(*policy.views_exact_stop)) : out.null();
   out.key("seconds_per_image");
-  policy.seconds_per_image ? out.value(rounded(*policy.seconds_per_image)) : out.null();
-  out.member("relative", rounded(policy.relative_cost)).member("measured", policy.seconds_per_image.has_value());
+  policy.seconds_per_image ? out.value(rounded_figure(*policy.seconds_per_image)) : out.null();
+  out.member("relative", rounded_figure(policy.relative_cost)).member("measured", policy.seconds_per_image.has_value());
   const double extra = policy.views_mean - 1;
   out.key("points_per_extra_view");
-  extra > 0 ? out.value(points(policy.gain / extra)) : out.null();
+  extra > 0 ? out.value(as_points(policy.gain / extra)) : out.null();
   out.end_object();
 }
 
 void write_policy(JsonWriter& out, const PolicyEvaluation& policy, const EvaluationFacts& facts) {
   out.begin_object().member("policy", policy.name).member("views", policy.views);
-  out.member("gain_pp", points(policy.gain));
-  write_interval(out, "ci95_pp", policy.interval, points);
+  out.member("gain_pp", as_points(policy.gain));
+  write_interval(out, "ci95_pp", policy.interval, as_points);
   out.member("interval", policy.interval_method);
   out.member("fixed", policy.counts.fixed).member("broken", policy.counts.broken);
   out.key("p_value");
   policy.p_value ? out.value(rounded_p(*policy.p_value)) : out.null();
-  out.member("minimum_detectable_pp", points(policy.minimum_detectable));
+  out.member("minimum_detectable_pp", as_points(policy.minimum_detectable));
   out.key("images_needed");
   policy.images_needed ? out.value(*policy.images_needed) : out.null();
   out.member("verdict", verdict_text(policy.verdict));
@@ -111,18 +100,10 @@ void write_policy(JsonWriter& out, const PolicyEvaluation& policy, const Evaluat
 std::string evaluation_json(const Evaluation& evaluation, const EvaluationFacts& facts) {
   JsonWriter out(JsonWriter::Style::kIndented);
   out.begin_object().member("images", evaluation.images).member("failed", facts.failed.size());
-  out.key("failed_images").begin_array();
-  for (std::size_t i = 0; i < facts.failed.size(); ++i) {
-    out.begin_object()
-        .member("image", facts.failed_names[i])
-        .member("code", error_code_name(facts.failed[i].code))
-        .member("message", facts.failed[i].problem)
-        .end_object();
-  }
-  out.end_array();
+  write_failed_images(out, facts.failed, facts.failed_names);
   out.member("groups", evaluation.groups).member("model", facts.model).member("data", facts.data);
   out.member("class_order", facts.class_order).member("views_run", facts.views_run);
-  out.member("min_gain_pp", points(evaluation.options.min_gain));
+  out.member("min_gain_pp", as_points(evaluation.options.min_gain));
   out.member("seed", static_cast<std::int64_t>(evaluation.options.seed));
   out.key("warnings").begin_array();
   for (const std::string& warning : evaluation.warnings) out.value(warning);
@@ -130,7 +111,8 @@ std::string evaluation_json(const Evaluation& evaluation, const EvaluationFacts&
   out.key("baseline").begin_object();
   write_arm(out, evaluation.baseline);
   out.key("seconds_per_image");
-  evaluation.baseline_seconds_per_image ? out.value(rounded(*evaluation.baseline_seconds_per_image)) : out.null();
+  evaluation.baseline_seconds_per_image ? out.value(rounded_figure(*evaluation.baseline_seconds_per_image))
+                                        : out.null();
   out.end_object();
   out.key("policies").begin_array();
   for (const PolicyEvaluation& policy : evaluation.policies) write_policy(out, policy, facts);

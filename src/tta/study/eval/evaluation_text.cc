@@ -1,74 +1,27 @@
 #include "tta/study/eval/evaluation_text.h"
 
-#include <algorithm>
-#include <cstdio>
-
 #include "tta/base/core/text.h"
 #include "tta/predict/predictor/predictor.h"
+#include "tta/study/eval/figures_text.h"
 
 namespace tta {
 namespace {
 
-std::string format(const char* pattern, double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, pattern, value);
-  return text;
-}
-
-std::string signed_points(double fraction) {
-  return format("%+.2f", 100 * fraction);
-}
-
-std::string interval_text(const Interval& interval) {
-  return "[" + signed_points(interval.low) + ", " + signed_points(interval.high) + "]";
-}
-
-std::string percent(double fraction) {
-  return format("%.2f", 100 * fraction);
-}
-
 std::string p_text(const std::optional<double>& p) {
   if (!p) return "-";
-  return *p < 0.001 ? format("%.0e", *p) : format("%.3f", *p);
+  return *p < 0.001 ? format_figure("%.0e", *p) : format_figure("%.3f", *p);
 }
 
 std::string times(double factor) {
-  return format(factor < 9.95 ? "%.1f" : "%.0f", factor);
+  return format_figure(factor < 9.95 ? "%.1f" : "%.0f", factor);
 }
 
-// Columns as wide as their widest cell; the first is left-aligned.
-class Table {
- public:
-  explicit Table(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-
-  std::string text() const {
-    std::vector<std::size_t> widths(rows_.front().size());
-    for (const auto& row : rows_) {
-      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-    }
-    std::string text;
-    for (const auto& row : rows_) {
-      std::string line;
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        const std::string space(widths[i] - row[i].size(), ' ');
-        line += i == 0 ? row[i] + space : "  " + space + row[i];
-      }
-      text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text;
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-};
-
 std::string figures_table(const Evaluation& evaluation) {
-  Table table({"policy", "views", "top-1", "gain", "95 %", "fixed", "broken", "p", "compute"});
+  TextTable table({"policy", "views", "top-1", "gain", "95 %", "fixed", "broken", "p", "compute"});
   const Metrics& before = evaluation.baseline.figures;
   table.add({"identity", "1", percent(before.top1), "", "", "", "", "", "1"});
   for (const PolicyEvaluation& policy : evaluation.policies) {
-    table.add({printable(policy.name, 40), format("%.4g", policy.views_mean), percent(policy.arm.figures.top1),
+    table.add({printable(policy.name, 40), format_figure("%.4g", policy.views_mean), percent(policy.arm.figures.top1),
                signed_points(policy.gain), interval_text(policy.interval), std::to_string(policy.counts.fixed),
                std::to_string(policy.counts.broken), p_text(policy.p_value), times(policy.relative_cost) + "x"});
   }
@@ -76,12 +29,13 @@ std::string figures_table(const Evaluation& evaluation) {
 }
 
 std::string probabilities_table(const Evaluation& evaluation) {
-  Table table({"probabilities", "top-5", "balanced", "NLL", "at matched T", "Brier", "at matched T", "ECE", "T"});
+  TextTable table({"probabilities", "top-5", "balanced", "NLL", "at matched T", "Brier", "at matched T", "ECE", "T"});
   const auto add = [&](const std::string& name, const Arm& arm) {
     const Metrics& m = arm.figures;
-    table.add({name, percent(m.top5), percent(m.balanced), format("%.4f", m.nll), format("%.4f", m.nll_calibrated),
-               format("%.4f", m.brier), format("%.4f", m.brier_calibrated), format("%.4f", m.ece),
-               format("%.2f", arm.temperature)});
+    table.add({name, percent(m.top5), percent(m.balanced), format_figure("%.4f", m.nll),
+               format_figure("%.4f", m.nll_calibrated), format_figure("%.4f", m.brier),
+               format_figure("%.4f", m.brier_calibrated), format_figure("%.4f", m.ece),
+               format_figure("%.2f", arm.temperature)});
   };
   add("identity", evaluation.baseline);
   for (const PolicyEvaluation& policy : evaluation.policies) add(printable(policy.name, 40), policy.arm);
@@ -89,10 +43,10 @@ std::string probabilities_table(const Evaluation& evaluation) {
 }
 
 std::string doubts_table(const Evaluation& evaluation) {
-  Table table({"knows its errors (AUROC)", "entropy", "mutual information", "agreement", "margin"});
+  TextTable table({"knows its errors (AUROC)", "entropy", "mutual information", "agreement", "margin"});
   const auto add = [&](const std::string& name, const Arm& arm) {
     std::vector<std::string> row{name};
-    for (const DoubtQuality& doubt : arm.doubts) row.push_back(format("%.3f", doubt.auroc));
+    for (const DoubtQuality& doubt : arm.doubts) row.push_back(format_figure("%.3f", doubt.auroc));
     table.add(std::move(row));
   };
   add("identity", evaluation.baseline);
@@ -116,10 +70,11 @@ std::string cost_text(const PolicyEvaluation& policy) {
   if (policy.views_mean <= 1) return "";
   std::string text =
       printable(policy.name, 40) + " costs " + times(policy.relative_cost) + " times the compute of one view";
-  if (policy.seconds_per_image) text += " (" + format("%.1f", 1000 * *policy.seconds_per_image) + " ms an image)";
+  if (policy.seconds_per_image)
+    text += " (" + format_figure("%.1f", 1000 * *policy.seconds_per_image) + " ms an image)";
   text += ", " + signed_points(policy.gain / (policy.views_mean - 1)) + " points for each extra view";
   if (policy.views_exact_stop && *policy.views_exact_stop < policy.views_mean) {
-    text += "; with --stop exact the same answers take " + format("%.2f", *policy.views_exact_stop) + " views";
+    text += "; with --stop exact the same answers take " + format_figure("%.2f", *policy.views_exact_stop) + " views";
   }
   return text + ". The same compute would run a model " + times(policy.relative_cost) + " times as large once.\n";
 }
@@ -132,16 +87,9 @@ std::string rounding_text(const PolicyEvaluation& policy) {
 
 }  // namespace
 
-std::string thousands(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::ptrdiff_t at = std::ssize(digits) - 3; at > (number < 0 ? 1 : 0); at -= 3)
-    digits.insert(static_cast<std::size_t>(at), ",");
-  return digits;
-}
-
 std::string verdict_sentence(const PolicyEvaluation& policy, const Evaluation& evaluation) {
   const std::string name = printable(policy.name, 60);
-  const std::string least = format("%.3g", 100 * evaluation.options.min_gain);
+  const std::string least = format_figure("%.3g", 100 * evaluation.options.min_gain);
   std::string text;
   switch (policy.verdict) {
     case Verdict::kWorthIt: text = name + " is worth it: "; break;
@@ -169,15 +117,16 @@ std::string evaluation_text(const Evaluation& evaluation, const EvaluationFacts&
 }
 
 std::string plan_text(double min_gain) {
-  Table table({"true gain, points", "1 % change", "2 %", "3 %", "5 %"});
+  TextTable table({"true gain, points", "1 % change", "2 %", "3 %", "5 %"});
   for (const double gain : {0.2, 0.3, 0.5, 1.0, 2.0}) {
     const double beyond = gain / 100 - min_gain;
-    std::vector<std::string> row{format("%.1f", gain)};
+    std::vector<std::string> row{format_figure("%.1f", gain)};
     for (const double changed : {0.01, 0.02, 0.03, 0.05})
       row.push_back(beyond > 1e-9 ? thousands(images_needed(beyond, changed)) : "-");
     table.add(std::move(row));
   }
-  return "Images to label, so that a gain of that size is found to be more than " + format("%.3g", 100 * min_gain) +
+  return "Images to label, so that a gain of that size is found to be more than " +
+         format_figure("%.3g", 100 * min_gain) +
          " points in 80 of 100 cases, by the share of\nanswers that test-time augmentation changes (hflip: some 2 %, "
          "ten crops: 3 to 5 %):\n\n" +
          table.text();

@@ -21,7 +21,4 @@ std::string evaluation_text(const Evaluation& evaluation, const EvaluationFacts&
 // nobody knows theirs before it is measured.
 std::string plan_text(double min_gain);
 
-// "12,345".
-std::string thousands(std::int64_t number);
-
 }  // namespace tta

@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "tta/study/tune/score_source.h"
 
 namespace tta::testing {
 
-// rows[view][image * classes + class]. A view with fewer rows than images can't be made of the rest.
+// rows[view][image * classes + class].
 class ArrayScores : public ScoreSource {
  public:
   ArrayScores(std::vector<std::int32_t> truths, std::vector<std::vector<double>> rows, int classes, int threads = 1)
@@ -20,16 +22,16 @@ class ArrayScores : public ScoreSource {
     std::copy_n(rows_[view].begin() + static_cast<std::ptrdiff_t>(image * count), count, row.begin());
   }
 
-  std::size_t fetches = 0;
+  // From now on `view` can't be made of `image`.
+  void lose(std::size_t image, std::size_t view) { lost_ = {image, view}; }
 
  protected:
-  void fetch(std::span<const std::size_t> /*images*/, std::span<const std::size_t> /*views*/) override { ++fetches; }
-  bool has(std::size_t image, std::size_t view) const override {
-    return (image + 1) * static_cast<std::size_t>(classes()) <= rows_[view].size();
-  }
+  void fetch(std::span<const std::size_t> /*images*/, std::span<const std::size_t> /*views*/) override {}
+  bool has(std::size_t image, std::size_t view) const override { return lost_ != std::pair(image, view); }
 
  private:
   std::vector<std::vector<double>> rows_;
+  std::optional<std::pair<std::size_t, std::size_t>> lost_;
 };
 
 }  // namespace tta::testing

@@ -56,6 +56,21 @@ TEST_F(CliEval, GivesTheSameFiguresAsJsonAndFromTheStore) {
   }
 }
 
+TEST_F(CliEval, SaysThatACalibratedStopPromisesNothing) {
+  write("stop.json", R"({"schema": "tta-policy/1", "views": [{"ops": []}, {"ops": [{"op": "hflip"}]}],
+                         "stop": {"rule": "calibrated", "threshold": 1, "steps": [{"constant": 0, "coefficients": {
+                           "margin": 0, "margin_squared": 0, "log_margin": 0, "log_rest": 0, "margin_spread": 0,
+                           "margin_least": 0, "entropy": 0, "log_odds": 0, "log_odds_spread": 0,
+                           "log_odds_least": 0}}]}})");
+  const ProgramResult result = eval({"--policy", "stop.json", "--policy", "hflip", "--format", "json"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_TRUE(says(result.err, "the calibrated stop is used, but its certificate is void: there is none"));
+  const Json policies = Json::parse(result.out, "eval", ErrorCode::kUsage).at("policies");
+  EXPECT_EQ(policies.at(0).at("certificate").as_string(), "void: there is none");
+  EXPECT_EQ(policies.at(0).at("cost").at("views_mean").as_number(), 1);
+  EXPECT_FALSE(policies.at(1).has("certificate"));
+}
+
 TEST_F(CliEval, BrokenImagesAreNamedAndCounted) {
   write("data/Shirt/broken.png", "no image");
   const ProgramResult result = eval({"--policy", "hflip", "--format", "json"});

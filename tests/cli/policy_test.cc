@@ -44,6 +44,40 @@ TEST_F(CliPolicy, CalibratedStopNeedsATunedPolicy) {
   expect_refused({"--stop", "calibrated", "a.png"}, "stop rule 'calibrated' needs a tuned policy");
 }
 
+// A calibrated stop for two views that fires at any risk, fitted to nothing.
+std::string calibrated_policy(const std::string& more = "") {
+  return R"({"schema": "tta-policy/1", "views": [{"ops": []}, {"ops": [{"op": "hflip"}]}],
+             "stop": {"rule": "calibrated", "threshold": 1, "steps": [{"constant": 0, "coefficients": {
+               "margin": 0, "margin_squared": 0, "log_margin": 0, "log_rest": 0, "margin_spread": 0, "margin_least": 0,
+               "entropy": 0, "log_odds": 0, "log_odds_spread": 0, "log_odds_least": 0}}]})" +
+         more + "}";
+}
+
+TEST_F(CliPolicy, ACalibratedStopIsUsedAndAVoidCertificateSaid) {
+  write("stop.json", calibrated_policy());
+  const ProgramResult result = predict({"--policy", "stop.json", "--format", "jsonl", "a.png", "a.png"});
+  EXPECT_EQ(result.status, 0);
+  for (const std::string& line : lines(result.out)) {
+    const Json json = Json::parse(line, "answer", ErrorCode::kUsage);
+    EXPECT_EQ(json.at("stopped_by").as_string(), "calibrated");
+    EXPECT_EQ(json.at("views_used").as_number(), 1);
+    EXPECT_EQ(json.at("certificate").as_string(), "void: there is none");
+  }
+  const std::string warning = "tta: warning: the calibrated stop is used, but its certificate is void: there is none";
+  EXPECT_TRUE(says(result.err, warning));
+  EXPECT_EQ(result.err.find(warning), result.err.rfind(warning)) << "said once, not for each image";
+  const Json without = answer({"--policy", "stop.json", "--stop", "none"});
+  EXPECT_EQ(without.at("views_used").as_number(), 2);
+  EXPECT_FALSE(without.has("certificate"));
+}
+
+TEST_F(CliPolicy, APolicyOfAnotherModelIsSaid) {
+  write("tuned.json", calibrated_policy(R"(, "fitted": {"model_sha256": "abc"})"));
+  const ProgramResult result = predict({"--policy", "tuned.json", "a.png"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_TRUE(says(result.err, "tta: warning: the policy was tuned with another model (SHA-256 abc, this one has "));
+}
+
 TEST_F(CliPolicy, ExactStopGivesTheSameClassWithFewerViews) {
   const Json all = answer({"--policy", "shift_flip"});
   const Json stopped = answer({"--policy", "shift_flip", "--stop", "exact"});

@@ -55,6 +55,14 @@ Policy identity_policy() {
   return policy;
 }
 
+// Of a calibrated stop: whether its promise holds with this model; said once where it doesn't.
+std::optional<std::string> certificate_of(const Policy& policy, const Bundle& bundle) {
+  if (policy.stop != StopRule::kCalibrated) return std::nullopt;
+  const auto problem = certificate_problem(policy, bundle.model->info().sha256, recipe_digest(bundle.recipe));
+  say_void_certificate(problem);
+  return certificate_text(problem);
+}
+
 Evaluation figures_of(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset, ScoreStore& store,
                       const std::vector<View>& views, const std::vector<Policy>& policies, const Filled& filled) {
   const int classes = bundle.model->info().classes;
@@ -72,7 +80,8 @@ Evaluation figures_of(const EvalOptions& options, const Bundle& bundle, const Da
   };
   std::vector<PolicyArm> arms;
   for (const Policy& policy : policies)
-    arms.push_back({policy.name, static_cast<int>(policy.views.size()), scores_of(policy)});
+    arms.push_back(
+        {policy.name, static_cast<int>(policy.views.size()), scores_of(policy), certificate_of(policy, bundle)});
   std::vector<std::int32_t> truths;
   for (const std::size_t image : images) truths.push_back(dataset.truths[image]);
   const double rounding = options.data.half ? 0x1p-11 : 0x1p-24;

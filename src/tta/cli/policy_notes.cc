@@ -56,4 +56,15 @@ void say_near_duplicates(std::span<const NearDuplicate> near) {
            examples_of(texts) + "): little is gained by running both; 'tta policy' lists them");
 }
 
+void say_tuned_elsewhere(const Policy& policy, const std::string& model_sha256) {
+  if (!policy.fitted || policy.fitted->model_sha256.empty() || policy.fitted->model_sha256 == model_sha256) return;
+  say_warning("the policy was tuned with another model (SHA-256 " + printable(policy.fitted->model_sha256, 64) +
+              ", this one has " + model_sha256 + "): its gain may be another one here");
+}
+
+void say_void_certificate(const std::optional<std::string>& problem) {
+  if (!problem) return;
+  say_warning("the calibrated stop is used, but its certificate is void: " + *problem);
+}
+
 }  // namespace tta::cli

@@ -20,11 +20,13 @@
 namespace tta::cli {
 namespace {
 
-Policy policy_for(const PredictOptions& options, const Recipe& recipe) {
+Policy policy_for(const PredictOptions& options, const Bundle& bundle) {
+  const Recipe& recipe = bundle.recipe;
   Policy policy = load_policy_argument(options.policy, policy_context(recipe));
   for (const StopRule rule : {StopRule::kNone, StopRule::kExact, StopRule::kCalibrated}) {
     if (options.stop == stop_rule_name(rule)) policy.stop = rule;
   }
+  say_tuned_elsewhere(policy, bundle.model->info().sha256);
   const Merged merged = merge_equal_views(policy);
   say_merged(merged);
   if (!options.model.quiet) say_near_duplicates(near_duplicates(merged.policy, recipe));
@@ -45,7 +47,7 @@ int run_predict(const PredictOptions& options) {
   watch_for_interrupt();
   const Bundle bundle = open_bundle(options.model);
   Predictor predictor(bundle.model, bundle.recipe, bundle.labels, predictor_options(options.model));
-  const Totals totals = run_predictions(options, predictor, policy_for(options, bundle.recipe));
+  const Totals totals = run_predictions(options, predictor, policy_for(options, bundle));
   say_totals(totals, bundle.recipe);
   if (interrupted()) {
     say_error("interrupted after " + counted(totals.images, "image"));

@@ -18,6 +18,7 @@
 #include "tta/cli/inputs.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
+#include "tta/cli/policy_notes.h"
 #include "tta/cli/prediction_writer.h"
 #include "tta/cli/progress.h"
 #include "tta/cli/standard_streams.h"
@@ -51,6 +52,7 @@ class PredictRun {
         policy_(predictor.prepare(policy)),
         inputs_(options.inputs, STDIN_FILENO),
         progress_(options.model.quiet) {
+    say_void_certificate(certificate_problem(*policy_, options.max_views, options.deadline_ms > 0));
     if (options.per_view) {
       for (const View& view : policy.views) names_.push_back("  " + display_name(view));
     }

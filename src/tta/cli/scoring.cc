@@ -11,7 +11,6 @@
 #include <system_error>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/sha256.h"
 #include "tta/base/core/text.h"
 #include "tta/cli/exit_status.h"
 #include "tta/cli/image_notes.h"
@@ -64,7 +63,7 @@ class FillLine {
 StoreContents contents_of(const Bundle& bundle, const Dataset& dataset, bool half) {
   StoreContents contents;
   contents.model_sha256 = bundle.model->info().sha256;
-  contents.recipe_sha256 = sha256_hex(recipe_json(bundle.recipe));
+  contents.recipe_sha256 = recipe_digest(bundle.recipe);
   contents.dataset_sha256 = dataset_digest(dataset);
   contents.images = dataset.images;
   contents.truths = dataset.truths;

@@ -127,4 +127,7 @@ double crop_fraction(const Recipe& recipe);
 // The recipe's own JSON form, schema "tta-recipe/1" (docs/recipes.md); read_recipe() reads it back equal.
 std::string recipe_json(const Recipe& recipe);
 
+// SHA-256 of that, 64 hexadecimal digits: tells whether scores were made, and a policy tuned, with this recipe.
+std::string recipe_digest(const Recipe& recipe);
+
 }  // namespace tta

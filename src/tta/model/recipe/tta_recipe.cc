@@ -19,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "tta/base/core/sha256.h"
 #include "tta/base/core/text.h"
 #include "tta/model/recipe/recipe_values.h"
 
@@ -320,6 +321,10 @@ std::string recipe_json(const Recipe& recipe) {
   write_size(out, "input", recipe.input);
   out.end_object();
   return out.take();
+}
+
+std::string recipe_digest(const Recipe& recipe) {
+  return sha256_hex(recipe_json(recipe));
 }
 
 }  // namespace tta

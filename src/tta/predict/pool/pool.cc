@@ -9,6 +9,7 @@
 #include "tta/base/core/error.h"
 #include "tta/predict/pool/distribution.h"
 #include "tta/predict/pool/pooling_mode.h"
+#include "tta/predict/pool/risk.h"
 
 namespace tta {
 namespace {
@@ -39,21 +40,31 @@ std::vector<double> sums_from_the_end(const std::vector<double>& values) {
   return sums;
 }
 
-void check_stop_rule(Pooling pooling, StopRule stop) {
-  if (stop == StopRule::kCalibrated)
-    throw Error(ErrorCode::kPolicy, "stop rule 'calibrated' needs a tuned policy that carries its thresholds");
+void check_exact_stop(Pooling pooling) {
   const std::string_view obstacle = pooling_line(pooling).why_no_exact_stop;
-  if (stop == StopRule::kExact && !obstacle.empty())
+  if (!obstacle.empty())
     throw Error(ErrorCode::kPolicy, "stop rule 'exact' doesn't work with pool '" + std::string(pooling_name(pooling)) +
                                         "': " + std::string(obstacle) + "; use pool 'mean' or 'vote', or stop 'none'");
 }
 
+void check_calibrated_stop(const CalibratedStop* calibrated, std::size_t views) {
+  if (calibrated == nullptr)
+    throw Error(ErrorCode::kPolicy, "stop rule 'calibrated' needs a tuned policy that carries its thresholds");
+  const std::size_t fitted_views = calibrated->steps.size() + 1;
+  if (fitted_views != views)
+    throw Error(ErrorCode::kPolicy, "stop rule 'calibrated' was fitted to " + std::to_string(fitted_views) +
+                                        " views, but the policy has " + std::to_string(views) +
+                                        "; tune it anew, or use stop 'exact'");
+}
+
 }  // namespace
 
-Pooler::Pooler(Pooling pooling, double temperature, StopRule stop, std::span<const double> weights, int classes)
-    : pooling_(pooling), temperature_(temperature), stop_(stop), classes_(classes) {
+Pooler::Pooler(Pooling pooling, double temperature, StopRule stop, std::span<const double> weights, int classes,
+               const CalibratedStop* calibrated)
+    : pooling_(pooling), temperature_(temperature), stop_(stop), calibrated_(calibrated), classes_(classes) {
   assert(!weights.empty() && temperature > 0 && classes >= 2);
-  check_stop_rule(pooling, stop);
+  if (stop == StopRule::kExact) check_exact_stop(pooling);
+  if (stop == StopRule::kCalibrated) check_calibrated_stop(calibrated, weights.size());
   weights_ = scaled(weights);
   weight_left_ = sums_from_the_end(weights_);
   start_over();
@@ -65,6 +76,7 @@ Pooler::~Pooler() = default;
 
 void Pooler::start_over() {
   mode_ = pooling_line(pooling_).make(classes_);
+  watch_ = stop_ == StopRule::kCalibrated ? std::make_unique<RiskWatch>() : nullptr;
   row_sum_.assign(static_cast<std::size_t>(classes_), 0.0);
   ballots_.assign(static_cast<std::size_t>(classes_), 0.0);
   entropy_sum_ = 0;
@@ -87,14 +99,32 @@ void Pooler::count(std::vector<double> row, double weight) {
   ballots_[argmax(row)] += weight;
   entropy_sum_ += weight * entropy(row);
   weight_ += weight;
+  if (watch_) watch_->add(std::move(row), weight);
 }
 
 // Proof: a view to come with weight w moves the difference of two classes' sums by at most w, because its row sums
 // to 1. All of them together move it by at most the weight left, so the leader stays ahead.
-bool Pooler::decided() const {
-  if (used_ == static_cast<int>(weights_.size())) return true;
-  if (stop_ == StopRule::kNone || only_zero_weights_) return false;
+bool Pooler::can_not_change() const {
   return mode_->lead() - weight_left_[used_] > kStopMargin * weight_left_[0];
+}
+
+StopRule Pooler::fired() const {
+  if (stop_ == StopRule::kNone || only_zero_weights_ || used_ == static_cast<int>(weights_.size()))
+    return StopRule::kNone;
+  if (can_not_change()) return StopRule::kExact;
+  if (stop_ == StopRule::kExact) return StopRule::kNone;
+  const StopStep& step = calibrated_->steps[used_ - 1];
+  return risk_of(prefix().features, step) <= calibrated_->threshold ? StopRule::kCalibrated : StopRule::kNone;
+}
+
+bool Pooler::decided() const {
+  return used_ == static_cast<int>(weights_.size()) || fired() != StopRule::kNone;
+}
+
+Prefix Pooler::prefix() const {
+  assert(watch_ && !only_zero_weights_);
+  const std::vector<double> distribution = mode_->pooled();
+  return {argmax(distribution), can_not_change(), watch_->features(distribution)};
 }
 
 Pooled Pooler::pooled() const {

@@ -11,6 +11,7 @@
 namespace tta {
 
 class PoolingMode;
+class RiskWatch;
 
 // What the views' agreement tells. Entropies in nats.
 struct Uncertainty {
@@ -27,6 +28,13 @@ struct Pooled {
   Uncertainty uncertainty;
 };
 
+// What is known of the answer after some of the views.
+struct Prefix {
+  int answer = 0;         // argmax so far; ties go to the lowest index
+  bool decided = false;   // the exact rule: the views to come can't change it. False where the pooling has no such rule
+  RiskFeatures features;  // what the risk that they do is computed from (risk.h)
+};
+
 // Pools one image's views in the policy's order. Every prefix is an answer: its weights are renormalised. Views of
 // weight 0 never matter, with one exception: as long as every view so far has weight 0, these count equally. Not
 // thread-safe; one per image. Move-only.
@@ -35,9 +43,12 @@ class Pooler {
   // `weights` of all views of the policy, in its order: finite, >= 0, at least one > 0. `temperature` > 0. `classes`
   // >= 2.
   //
+  // `calibrated` is what StopRule::kCalibrated works with; it must outlive the Pooler.
+  //
   // Errors, kPolicy: StopRule::kExact with a pooling other than mean and vote, and why: only their answer is fixed
-  // before every view is seen. StopRule::kCalibrated: needs a tuned policy that carries its thresholds.
-  Pooler(Pooling pooling, double temperature, StopRule stop, std::span<const double> weights, int classes);
+  // before every view is seen. StopRule::kCalibrated without a fitted rule, or with one for another number of views.
+  Pooler(Pooling pooling, double temperature, StopRule stop, std::span<const double> weights, int classes,
+         const CalibratedStop* calibrated = nullptr);
   Pooler(Pooler&&) noexcept;
   Pooler& operator=(Pooler&&) noexcept;
   ~Pooler();
@@ -48,10 +59,19 @@ class Pooler {
 
   int used() const { return used_; }  // views added so far
 
-  // True if the stop rule fires on the views so far: for mean when S1 - S2 > weight left + 1e-9 (S: weighted sums of
-  // the two best classes, weights normalised over all views), for vote the same with ballots. The answer's label can
-  // then not change any more. Always true once every view is in; false for StopRule::kNone before that.
+  // The rule that fires on the views so far, StopRule::kNone where none does.
+  //
+  //   kExact       for mean when S1 - S2 > weight left + 1e-9 (S: weighted sums of the two best classes, weights
+  //                normalised over all views), for vote the same with ballots: the label can't change any more
+  //   kCalibrated  that, where the pooling allows it; else when the risk of another answer is at most the
+  //                rule's threshold
+  StopRule fired() const;
+
+  // True if a rule fires on the views so far, and once every view is in.
   bool decided() const;
+
+  // The answer so far and what the calibrated stop looks at. Requires: StopRule::kCalibrated; a view of weight > 0.
+  Prefix prefix() const;
 
   // The pooled distribution of the views so far. Requires: used() >= 1.
   //
@@ -67,11 +87,13 @@ class Pooler {
  private:
   void start_over();
   void count(std::vector<double> row, double weight);
+  bool can_not_change() const;
   double mutual_information() const;
 
   Pooling pooling_;
   double temperature_;
   StopRule stop_;
+  const CalibratedStop* calibrated_;
   int classes_;
   std::vector<double> weights_;      // of all views
   std::vector<double> weight_left_;  // [i]: the sum of weights_[i] and all after it; one longer than weights_
@@ -80,9 +102,10 @@ class Pooler {
 
   // Of the views that count:
   std::unique_ptr<PoolingMode> mode_;
-  std::vector<double> row_sum_;  // weighted
-  std::vector<double> ballots_;  // weight of the views whose own argmax is the class
-  double entropy_sum_ = 0;       // weighted
+  std::unique_ptr<RiskWatch> watch_;  // for StopRule::kCalibrated
+  std::vector<double> row_sum_;       // weighted
+  std::vector<double> ballots_;       // weight of the views whose own argmax is the class
+  double entropy_sum_ = 0;            // weighted
   double weight_ = 0;
 };
 

@@ -232,5 +232,69 @@ TEST(StopRule, CalibratedNeedsItsThresholds) {
   EXPECT_NE(std::string(error.what()).find("thresholds"), std::string::npos);
 }
 
+TEST(StopRule, CalibratedIsRefusedForAnotherNumberOfViews) {
+  CalibratedStop stop;
+  stop.steps.resize(2);
+  const Error error = error_of([&] {
+    Pooler(Pooling::kMean, 1, StopRule::kCalibrated, std::vector<double>{1, 1}, 2, &stop);
+  });
+  EXPECT_EQ(error.code(), ErrorCode::kPolicy);
+  EXPECT_STREQ(error.what(),
+               "stop rule 'calibrated' was fitted to 3 views, but the policy has 2; tune it anew, or use stop 'exact'");
+}
+
+// A rule that looks at nothing but the margin: risk 1 / (1 + exp(40 margin - 20)), one half at a margin of one half.
+CalibratedStop margin_stop(std::size_t views, double threshold) {
+  CalibratedStop stop;
+  stop.threshold = threshold;
+  stop.steps.resize(views - 1);
+  for (StopStep& step : stop.steps) {
+    step.constant = 20;
+    step.coefficients[0] = -40;
+  }
+  return stop;
+}
+
+TEST(StopRule, CalibratedStopsAtALowRisk) {
+  const CalibratedStop stop = margin_stop(5, 0.5);
+  Pooler pooler(Pooling::kMean, 1, StopRule::kCalibrated, std::vector<double>(5, 1), 2, &stop);
+  pooler.add(std::vector<double>{0.7, 0.3});  // margin 0.4
+  EXPECT_EQ(pooler.fired(), StopRule::kNone);
+  pooler.add(std::vector<double>{0.9, 0.1});  // pooled margin 0.6
+  EXPECT_EQ(pooler.fired(), StopRule::kCalibrated);
+  EXPECT_TRUE(pooler.decided());
+}
+
+TEST(StopRule, CalibratedNeverFiresAtARiskAboveItsThreshold) {
+  const CalibratedStop stop = margin_stop(3, 0);
+  Pooler pooler(Pooling::kMean, 1, StopRule::kCalibrated, std::vector<double>(3, 1), 2, &stop);
+  pooler.add(std::vector<double>{1, 0});
+  EXPECT_FALSE(pooler.decided());
+}
+
+// What can't change any more needs no model of its risk.
+TEST(StopRule, CalibratedStopsWhereTheExactRuleDoes) {
+  const CalibratedStop stop = margin_stop(3, 0);
+  for (const Pooling pooling : kAllPoolings) {
+    Pooler pooler(pooling, 1, StopRule::kCalibrated, std::vector<double>(3, 1), 2, &stop);
+    pooler.add(std::vector<double>{0.99, 0.01});
+    pooler.add(std::vector<double>{0.99, 0.01});
+    const bool has_exact_rule = pooling == Pooling::kMean || pooling == Pooling::kVote;
+    EXPECT_EQ(pooler.fired(), has_exact_rule ? StopRule::kExact : StopRule::kNone) << pooling_name(pooling);
+  }
+}
+
+TEST(StopRule, ViewsOfWeightZeroDontMoveTheRisk) {
+  const CalibratedStop stop = margin_stop(4, 0.5);
+  Pooler pooler(Pooling::kMean, 1, StopRule::kCalibrated, std::vector<double>{0, 1, 0, 1}, 2, &stop);
+  pooler.add(std::vector<double>{1, 0});
+  EXPECT_FALSE(pooler.decided());
+  pooler.add(std::vector<double>{0.6, 0.4});
+  const RiskFeatures before = pooler.prefix().features;
+  pooler.add(std::vector<double>{0, 1});
+  EXPECT_EQ(pooler.prefix().features, before);
+  EXPECT_EQ(pooler.prefix().answer, 0);
+}
+
 }  // namespace
 }  // namespace tta

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +32,13 @@ class PreparedPolicy {
   std::span<const int> permutation(int view) const { return permutations_[view]; }
   const std::string& view_name(int view) const { return names_[view]; }
 
+  // What the rule of a Pooler needs besides the policy's settings: null without a calibrated stop.
+  const CalibratedStop* calibrated() const { return policy_.calibrated ? &*policy_.calibrated : nullptr; }
+
+  // Why the calibrated stop's certificate says nothing with this model and recipe; nothing where it holds, or where the
+  // rule is another one.
+  const std::optional<std::string>& certificate_problem() const { return certificate_problem_; }
+
   // True if the stop rule may end a job before its last view.
   bool may_stop() const { return policy_.stop != StopRule::kNone; }
 
@@ -39,6 +47,7 @@ class PreparedPolicy {
   std::vector<double> weights_;
   std::vector<std::vector<int>> permutations_;
   std::vector<std::string> names_;
+  std::optional<std::string> certificate_problem_;
 };
 
 }  // namespace tta

@@ -21,7 +21,20 @@ int view_limit(const Job& job) {
 
 Pooler make_pooler(const Job& job, const Engine& engine) {
   const Policy& policy = job.policy->policy();
-  return Pooler(policy.pool, policy.temperature, policy.stop, job.policy->weights(), engine.model->info().classes);
+  return Pooler(policy.pool, policy.temperature, policy.stop, job.policy->weights(), engine.model->info().classes,
+                job.policy->calibrated());
+}
+
+// What an answer says of the calibrated stop's certificate.
+std::optional<std::string> certificate_of(const Job& job, bool overload) {
+  if (job.policy->policy().stop != StopRule::kCalibrated) return std::nullopt;
+  std::optional<std::string> problem = certificate_problem(*job.policy, job.max_views, job.deadline.has_value());
+  if (!problem && overload) problem = "views were dropped because of overload";
+  return certificate_text(problem);
+}
+
+StoppedBy stopped_by(StopRule rule) {
+  return rule == StopRule::kCalibrated ? StoppedBy::kCalibrated : StoppedBy::kExact;
 }
 
 bool passed(const std::optional<std::chrono::steady_clock::time_point>& deadline) {
@@ -160,7 +173,9 @@ void JobState::pool_prefix() {
     const int view = pooler_.used();
     if (rows_[plans_.same_as[view]].empty()) return;
     add_to_pool(view);
-    if (pooler_.used() < limit_ && pooler_.decided()) return finish(StoppedBy::kExact);
+    if (pooler_.used() == limit_) break;
+    const StopRule rule = pooler_.fired();
+    if (rule != StopRule::kNone) return finish(stopped_by(rule));
   }
   finish(limit_reason());
 }
@@ -188,6 +203,7 @@ void JobState::finish(StoppedBy reason) {
   prediction_.views_used = pooler_.used();
   prediction_.views_run = views_run_;
   prediction_.stopped_by = reason;
+  prediction_.certificate = certificate_of(job_, overload_);
   prediction_.orientation_tag = orientation_tag_;
   prediction_.decode_warnings = decode_warnings_;
   double total = 0;

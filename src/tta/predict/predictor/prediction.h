@@ -1,6 +1,7 @@
 // The answer for one image. Plain data.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +30,10 @@ struct Prediction {
   int views_run =
       0;  // through the model: fewer where views coincide on this image, more where some ran ahead of a stop
   StoppedBy stopped_by = StoppedBy::kNone;
-  std::vector<ViewAnswer> views;  // the views used
-  int orientation_tag = 1;        // EXIF; not 1 means that the file asks to be turned (recipe: apply or ignore)
-  int decode_warnings = 0;        // damage that the decoder mended
+  std::optional<std::string> certificate;  // of the calibrated stop: "holds" or "void: why"; nothing with another rule
+  std::vector<ViewAnswer> views;           // the views used
+  int orientation_tag = 1;  // EXIF; not 1 means that the file asks to be turned (recipe: apply or ignore)
+  int decode_warnings = 0;  // damage that the decoder mended
 };
 
 }  // namespace tta

@@ -65,6 +65,7 @@ std::string prediction_json(const Prediction& prediction, std::span<const std::s
   out.end_array();
   out.member("views_requested", prediction.views_requested).member("views_used", prediction.views_used);
   out.member("views_run", prediction.views_run).member("stopped_by", stopped_by_name(prediction.stopped_by));
+  if (prediction.certificate) out.member("certificate", *prediction.certificate);
   write_uncertainty(out, prediction.pooled.uncertainty);
   if (options.per_view) write_views(out, prediction);
   return out.end_object().take();

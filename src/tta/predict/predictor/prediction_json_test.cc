@@ -39,6 +39,14 @@ TEST(PredictionJson, ViewsAndNumbersForLabelsOnRequest) {
   EXPECT_EQ(json.at("views").at(0).at("weight").as_number(), 0.25);
 }
 
+TEST(PredictionJson, SaysWhetherACertificateHolds) {
+  Prediction prediction = sample();
+  EXPECT_FALSE(Json::parse(prediction_json(prediction, {}, {}), "line", ErrorCode::kUsage).has("certificate"));
+  prediction.certificate = "void: the model is another one";
+  const Json json = Json::parse(prediction_json(prediction, {}, {}), "line", ErrorCode::kUsage);
+  EXPECT_EQ(json.at("certificate").as_string(), "void: the model is another one");
+}
+
 TEST(PredictionJson, FailuresNameCodeAndReason) {
   EXPECT_EQ(failure_json("x.jpg", Error(ErrorCode::kDecode, "the JPEG is truncated")),
             R"({"image":"x.jpg","error":{"code":"decode","message":"the JPEG is truncated"}})");

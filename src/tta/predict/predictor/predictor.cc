@@ -24,6 +24,15 @@ std::string_view stopped_by_name(StoppedBy reason) {
   return "none";
 }
 
+std::optional<std::string> certificate_problem(const PreparedPolicy& policy, int max_views, bool has_deadline) {
+  if (policy.policy().stop != StopRule::kCalibrated) return std::nullopt;
+  if (policy.certificate_problem()) return policy.certificate_problem();
+  if (max_views > 0 && max_views < static_cast<int>(policy.policy().views.size()))
+    return "fewer views than the policy has may be used (--max-views)";
+  if (has_deadline) return "a deadline may cut the views";
+  return std::nullopt;
+}
+
 std::string class_name(std::span<const std::string> labels, int index) {
   return labels.empty() ? std::to_string(index) : labels[index];
 }

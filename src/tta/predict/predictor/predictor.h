@@ -37,6 +37,11 @@ struct PredictorOptions {
 // A policy checked against a model and its labels, ready to be shared by many jobs. Immutable.
 class PreparedPolicy;
 
+// Why the certificate of the policy's calibrated stop says nothing of jobs that may use `max_views` views (0 = all),
+// and have a deadline: "the model is another one", "--max-views cuts the policy". Nothing where it holds, and where the
+// stop rule is another one.
+std::optional<std::string> certificate_problem(const PreparedPolicy& policy, int max_views, bool has_deadline);
+
 // What is to be predicted: a file (read by a worker), encoded bytes, or decoded pixels with the recipe's channels.
 using JobInput = std::variant<std::filesystem::path, std::vector<std::byte>, Image>;
 

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cmath>
 #include <condition_variable>
+#include <functional>
 #include <future>
 #include <limits>
 #include <memory>
@@ -219,6 +220,118 @@ TEST(Predictor, StopsAtTheSamePrefixWithAnyNumberOfWorkers) {
       }
     }
   }
+}
+
+// A rule that looks at the margin alone: it fires from `margin` on.
+CalibratedStop margin_stop(std::size_t views, double margin) {
+  CalibratedStop stop;
+  stop.threshold = 0.5;
+  stop.steps.resize(views - 1);
+  for (StopStep& step : stop.steps) {
+    step.constant = 1000 * margin;
+    step.coefficients[0] = -1000;
+  }
+  stop.certificate.emplace();
+  return stop;
+}
+
+constexpr std::size_t kStopViews = 16;
+
+Policy policy_with_calibrated_stop(const std::string& model_sha256) {
+  const Policy policy = policy_of("d4 * brightness(0.6, 1)");
+  return with_calibrated_stop(policy, margin_stop(kStopViews, 0.13), model_sha256, recipe_digest(plain_recipe()));
+}
+
+std::shared_ptr<FakeModel> named_model(const std::string& sha256) {
+  ModelInfo info = fake_info(1, kSide, kSide, 5);
+  info.sha256 = sha256;
+  return std::make_shared<FakeModel>(info, [](std::span<const float> pixels, std::span<float> row) {
+    fingerprint(pixels, row);
+    float total = 0;  // sharper, so that some images stop early and others late
+    for (float& p : row) total += p = std::pow(p, 12.0F);
+    for (float& p : row) p /= total;
+  });
+}
+
+// The slow twin of the stop: every prefix pooled anew.
+int views_needed(const Policy& policy, ImageView image, const Model& model, double margin) {
+  for (int views = 1; views < static_cast<int>(kStopViews); ++views) {
+    std::vector<double> pooled = mean_of_views(policy, image, model, views);
+    std::sort(pooled.begin(), pooled.end(), std::greater<>());
+    const double left = 1.0 * static_cast<double>(kStopViews) - views;
+    const double lead = pooled[0] - pooled[1];
+    if (lead >= margin || lead * views > left + 1e-9 * static_cast<double>(kStopViews)) return views;
+  }
+  return static_cast<int>(kStopViews);
+}
+
+TEST(Predictor, CalibratedStopEqualsItsSlowTwinWithAnyNumberOfWorkers) {
+  const Policy policy = policy_with_calibrated_stop("model");
+  ASSERT_EQ(policy.views.size(), kStopViews);
+  std::vector<int> used;
+  for (const int workers : {1, 2, 4}) {
+    const auto model = named_model("model");
+    Predictor predictor(model, plain_recipe(), {}, threads(workers));
+    const auto prepared = predictor.prepare(policy);
+    std::vector<Ticket> tickets;
+    for (std::uint32_t i = 0; i < 30; ++i)
+      tickets.push_back(predictor.submit(job_of(random_image({kSide, kSide}, 1, i), prepared)));
+    for (std::uint32_t i = 0; i < 30; ++i) {
+      const Prediction prediction = tickets[i].wait();
+      const Image image = random_image({kSide, kSide}, 1, i);
+      EXPECT_EQ(prediction.views_used, views_needed(policy, image, *model, 0.13)) << i;
+      EXPECT_EQ(prediction.stopped_by,
+                prediction.views_used == static_cast<int>(kStopViews) ? StoppedBy::kNone : StoppedBy::kCalibrated);
+      EXPECT_EQ(prediction.certificate, "holds");
+      expect_near(prediction.pooled.probabilities, mean_of_views(policy, image, *model, prediction.views_used));
+      used.push_back(prediction.views_used);
+    }
+  }
+  EXPECT_LT(*std::min_element(used.begin(), used.end()), 3);
+  EXPECT_GT(*std::max_element(used.begin(), used.end()), 8);
+}
+
+TEST(Predictor, SaysWhatVoidsACertificate) {
+  const auto certificate_of = [](const Policy& policy, const std::string& model,
+                                 const std::function<void(Job&)>& change) {
+    Predictor predictor(named_model(model), plain_recipe(), {}, threads(1));
+    Job job = job_of(random_image({kSide, kSide}, 1, 1), predictor.prepare(policy));
+    change(job);
+    return predictor.submit(std::move(job)).wait().certificate;
+  };
+  const Policy policy = policy_with_calibrated_stop("model");
+  const auto as_it_is = [](Job&) {};
+  EXPECT_EQ(certificate_of(policy, "model", as_it_is), "holds");
+  EXPECT_EQ(certificate_of(policy, "another", as_it_is), "void: the model is another one");
+  EXPECT_EQ(certificate_of(policy, "model", [](Job& job) { job.max_views = 15; }),
+            "void: fewer views than the policy has may be used (--max-views)");
+  EXPECT_EQ(certificate_of(policy, "model", [](Job& job) { job.max_views = 16; }), "holds");
+  EXPECT_EQ(certificate_of(policy, "model", [](Job& job) { job.deadline = std::chrono::steady_clock::now() + 1h; }),
+            "void: a deadline may cut the views");
+  Policy exact = policy;
+  exact.stop = StopRule::kExact;
+  EXPECT_EQ(certificate_of(exact, "model", as_it_is), std::nullopt);
+  Policy reweighted = policy;
+  reweighted.views[3].weight = 2;
+  EXPECT_EQ(certificate_of(reweighted, "model", as_it_is),
+            "void: views, weights, order, pool or stop were changed since");
+}
+
+TEST(Predictor, ViewsDroppedBecauseOfOverloadVoidACertificate) {
+  const auto model = named_model("model");
+  std::promise<void> opened;
+  std::shared_future<void> may_run = opened.get_future().share();
+  model->before_run = [may_run] { may_run.wait(); };
+  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  Policy policy = policy_with_calibrated_stop("model");
+  policy.calibrated->threshold = 0;
+  policy.calibrated->certificate->policy_sha256 = covered_digest(policy);
+  const Ticket ticket = predictor.submit(job_of(random_image({kSide, kSide}, 1, 1), predictor.prepare(policy)));
+  ticket.limit_views(2);
+  opened.set_value();
+  const Prediction prediction = ticket.wait();
+  EXPECT_EQ(prediction.stopped_by, StoppedBy::kOverload);
+  EXPECT_EQ(prediction.certificate, "void: views were dropped because of overload");
 }
 
 TEST(Predictor, ExactStopRefusesPoolingsThatItCannotDecide) {

@@ -353,6 +353,7 @@ Evaluation evaluate(const PolicyScores& baseline, std::span<const PolicyArm> pol
     if (groups.empty()) policy.p_value = mcnemar_mid_p(policy.counts);
     policy.classes = class_changes(baseline.outcomes, policies[p].scores.outcomes, truths, classes);
     policy.close_margins = close_margins(policies[p].scores, rounding);
+    policy.certificate = policies[p].certificate;
     add_costs(policy, policies[p].scores, cost);
   }
   if (policies.empty()) return result;

@@ -88,7 +88,8 @@ struct PolicyEvaluation {
   std::optional<double> views_exact_stop;
   double relative_cost = 1;  // of the identity view's
   std::optional<double> seconds_per_image;
-  std::int64_t close_margins = 0;  // images whose pooled margin lies below the store's rounding
+  std::optional<std::string> certificate;  // of its calibrated stop, as predictions say it; nothing with another rule
+  std::int64_t close_margins = 0;          // images whose pooled margin lies below the store's rounding
 };
 
 struct Evaluation {
@@ -106,6 +107,7 @@ struct PolicyArm {
   std::string name;
   int views = 0;
   PolicyScores scores;
+  std::optional<std::string> certificate = std::nullopt;  // PolicyEvaluation::certificate
 };
 
 // `truths` and `groups` (empty: none) are those of the scored images. `cost` as measured, or nothing: costs are then

@@ -90,6 +90,7 @@ void write_policy(JsonWriter& out, const PolicyEvaluation& policy, const Evaluat
   write_arm(out, policy.arm);
   write_differences(out, policy);
   write_cost(out, policy);
+  if (policy.certificate) out.member("certificate", *policy.certificate);
   out.member("margins_below_rounding", policy.close_margins);
   write_classes(out, policy, facts.labels);
   out.end_object();

@@ -39,7 +39,10 @@ class StoredPolicy {
     return static_cast<std::uint16_t>(pooler.used());
   }
 
-  Pooler pooler(StopRule stop) const { return {policy_.pool, policy_.temperature, stop, weights_, classes_}; }
+  Pooler pooler(StopRule stop) const {
+    const CalibratedStop* calibrated = policy_.calibrated ? &*policy_.calibrated : nullptr;
+    return {policy_.pool, policy_.temperature, stop, weights_, classes_, calibrated};
+  }
 
  private:
   const Policy& policy_;

@@ -2,19 +2,19 @@
 // not.
 //
 // Two parts of the data, which must not share an image:
-//   fit        one logistic model per step of the risk that the answer so far differs from that of all views; and from
-//              these, without further looking, a list of candidates: the thresholds that are best if one view more is
-//              worth so and so much risk, from the strictest to the most lenient.
-//   calibrate  the candidates are tested one after the other, each at level 1 - confidence: is the share of errors
-//   above
-//              the limit? The first candidate that can't be shown to keep it ends the search; the one before is taken.
+//   fit        one ridge logistic model per step of the risk that the answer so far is another one than that of all
+//              views, from what predict/pool/risk.h computes.
+//   calibrate  thresholds of that risk are tested one after the other, from the strictest on, each at level
+//              1 - confidence: is the share of errors above the limit? The first for which that can't be ruled out ends
+//              the search; the one before it is taken.
 //
-// Why the promise holds though many candidates are tested: their list and its order don't depend on the calibration
-// part. Let c be the first one on the list that breaks the limit. Something worse than promised can only be chosen if
-// the test rejected c's hypothesis wrongly, and that happens with probability 1 - confidence at most. (Fixed sequence
-// testing: Maurer, Hothorn and Lehmacher 1995; for risk control: Angelopoulos, Bates, Candes, Jordan and Lei, "Learn
-// then Test", 2021, section 3.) Each test is exact: Clopper and Pearson's upper limit. Images must be drawn alike and
-// on their own; groups of images that belong together must be thinned to one image each by the caller.
+// Why the promise holds though many thresholds are tested: which they are, and in what order, is fixed before a
+// calibration image is looked at. Let t be the first on the list that breaks the limit. One that breaks it can only be
+// taken if the test of t went wrong, and that happens with probability 1 - confidence at most: later tests aren't even
+// made unless it did. (Fixed sequence testing: Maurer, Hothorn and Lehmacher 1995; for controlling a risk:
+// Angelopoulos, Bates, Candes, Jordan and Lei, "Learn then Test", arXiv 2110.01052.) Each test is exact: Clopper and
+// Pearson's upper limit. It takes for granted that calibration images and later ones are drawn alike and each on its
+// own: of images that belong together the caller gives one.
 #pragma once
 
 #include <cstddef>
@@ -46,8 +46,9 @@ struct StopOutcome {
   std::vector<std::uint16_t> views_used;  // per image, in the order given
 };
 
-// One candidate on the calibration part.
+// One threshold on the calibration part.
 struct StopCandidate {
+  double threshold = 0;
   double views_mean = 0;
   std::int64_t errors = 0;
   double upper = 1;        // limit of the share of errors, at the confidence asked for
@@ -55,14 +56,14 @@ struct StopCandidate {
 };
 
 struct FittedStop {
-  // Nothing where no candidate keeps the limit. Its certificate lacks the digests: with_calibrated_stop() fills them
-  // in.
+  // Nothing where no threshold can be shown to keep the limit. Its certificate lacks the digests:
+  // with_calibrated_stop() fills them in.
   std::optional<CalibratedStop> stop;
   // Calibration images more without which nothing can be promised: 598 are needed for 0.5 % at 95 %, even without an
   // error. 0 = enough of them.
   std::int64_t images_missing = 0;
-  std::vector<StopCandidate> candidates;  // those that were tested, from the strictest on: a curve
-  double exact_views_mean = 0;  // of the exact stop on the calibration part (all views, where the pool has none)
+  std::vector<StopCandidate> tested;  // thresholds, from the strictest on: a curve. The last one failed, if any did
+  double exact_views_mean = 0;        // of the exact stop on the calibration part (all views, where the pool has none)
 };
 
 // The least number of calibration images with which a limit can be promised: (1 - limit)^n <= 1 - confidence.

@@ -11,9 +11,9 @@
 #include "tta/study/tune/array_scores.h"
 #include "tta/study/tune/greedy_search.h"
 #include "tta/study/tune/halving.h"
+#include "tta/study/tune/made_up_model.h"
 #include "tta/study/tune/mixture_weights.h"
 #include "tta/study/tune/policy_curve.h"
-#include "tta/study/tune/simulated_scores.h"
 
 namespace tta {
 namespace {

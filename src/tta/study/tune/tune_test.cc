@@ -9,7 +9,7 @@
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/random.h"
-#include "tta/study/tune/simulated_scores.h"
+#include "tta/study/tune/made_up_model.h"
 
 namespace tta {
 namespace {

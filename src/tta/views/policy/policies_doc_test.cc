@@ -95,5 +95,13 @@ TEST(PoliciesPage, ShowsAFileThatCanBeRead) {
   EXPECT_EQ(error.what(), line_starting("example.json: "));
 }
 
+TEST(PoliciesPage, NamesEveryFeatureAndPromise) {
+  const std::string page = read_text_file(testing::source_path("docs/policies.md"), 1 << 20);
+  for (const std::string_view name : risk_feature_names())
+    EXPECT_NE(page.find("`" + std::string(name) + "`"), std::string::npos) << name;
+  for (const std::string_view name : stop_promise_names())
+    EXPECT_NE(page.find("`" + std::string(name) + "`"), std::string::npos) << name;
+}
+
 }  // namespace
 }  // namespace tta

@@ -7,6 +7,8 @@
 #include "tta/base/core/limits.h"
 #include "tta/base/core/text.h"
 #include "tta/base/json.h"
+#include "tta/views/policy/json_choice.h"
+#include "tta/views/policy/stop_json.h"
 
 namespace tta {
 namespace {
@@ -22,11 +24,6 @@ constexpr double kMinTemperature = 0.001;
 constexpr double kMaxTemperature = 1000;
 
 using Fill = std::array<std::uint8_t, 3>;
-
-[[noreturn]] void fail_choice(const Json& json, std::span<const std::string_view> names) {
-  json.fail("is '" + printable(json.as_string(), 40) + "', allowed " + join(names, ", ") +
-            did_you_mean(json.as_string(), names));
-}
 
 // -- reading
 // -------------------------------------------------------------------------------------------------------------
@@ -132,14 +129,6 @@ Pooling read_pooling(const Json& json) {
   const std::optional<Pooling> pooling = find_pooling(json.as_string());
   if (!pooling) fail_choice(json, pooling_names());
   return *pooling;
-}
-
-StopRule read_stop(const Json& json) {
-  json.allow_only({"rule"});
-  const Json name = json.at("rule");
-  const std::optional<StopRule> rule = find_stop_rule(name.as_string());
-  if (!rule) fail_choice(name, stop_rule_names());
-  return *rule;
 }
 
 Fitted read_fitted(const Json& json) {
@@ -254,7 +243,7 @@ Policy parse_policy_json(std::string_view text, const std::string& name) {
   if (const auto temperature = json.find("temperature")) {
     policy.temperature = temperature->as_number(kMinTemperature, kMaxTemperature);
   }
-  if (const auto stop = json.find("stop")) policy.stop = read_stop(*stop);
+  if (const auto stop = json.find("stop")) read_stop(*stop, policy);
   if (const auto fitted = json.find("fitted")) policy.fitted = read_fitted(*fitted);
   return policy;
 }
@@ -268,7 +257,7 @@ std::string policy_json(const Policy& policy, std::span<const NearDuplicate> nea
   out.end_array();
   out.member("pool", pooling_name(policy.pool));
   out.member("temperature", policy.temperature);
-  out.key("stop").begin_object().member("rule", stop_rule_name(policy.stop)).end_object();
+  write_stop(out, policy);
   if (policy.fitted) write_fitted(out, *policy.fitted);
   if (!near.empty()) write_near(out, near);
   out.end_object();

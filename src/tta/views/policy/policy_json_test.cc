@@ -67,6 +67,55 @@ TEST(PolicyJson, ReadsEveryField) {
   EXPECT_EQ(policy.fitted->ci95_pp, (std::array<double, 2>{0.76, 1.2}));
 }
 
+// A step with the given coefficient of the first feature.
+std::string step_json(const std::string& first = "0.5") {
+  std::string coefficients;
+  for (const std::string_view name : risk_feature_names()) {
+    const bool is_first = coefficients.empty();
+    coefficients += (is_first ? "\"" : ", \"") + std::string(name) + "\": " + (is_first ? first : "2");
+  }
+  return R"({"constant": -3.5, "coefficients": {)" + coefficients + "}}";
+}
+
+// A calibrated stop for two views; the arguments are JSON.
+std::string calibrated_stop(const std::string& threshold, const std::string& step,
+                            const std::string& certificate = "null") {
+  return with_views(R"([{"ops": []}, {"ops": [{"op": "hflip"}]}])",
+                    R"(, "stop": {"rule": "calibrated", "threshold": )" + threshold + R"(, "steps": [)" + step +
+                        R"(], "certificate": )" + certificate + "}");
+}
+
+// A certificate with the given limit, errors and digest of the model.
+std::string certificate_json(const std::string& limit, const std::string& errors, const std::string& digest) {
+  return R"({"promise": "accuracy_loss", "limit": )" + limit + R"(, "confidence": 0.95, "images": 3500, "errors": )" +
+         errors + R"(, "fit_images": 3000, "seed": 7, "model_sha256": ")" + digest + R"(", "recipe_sha256": ")" +
+         std::string(64, 'b') + R"(", "policy_sha256": ")" + std::string(64, 'c') + "\"}";
+}
+
+TEST(PolicyJson, ReadsACalibratedStop) {
+  const Policy policy =
+      parse(calibrated_stop("0.004", step_json(), certificate_json("0.005", "10", std::string(64, 'a'))));
+  EXPECT_EQ(policy.stop, StopRule::kCalibrated);
+  ASSERT_TRUE(policy.calibrated);
+  EXPECT_EQ(policy.calibrated->threshold, 0.004);
+  ASSERT_EQ(policy.calibrated->steps.size(), 1U);
+  const StopStep& step = policy.calibrated->steps[0];
+  EXPECT_EQ(step.constant, -3.5);
+  EXPECT_EQ(step.coefficients.front(), 0.5);
+  EXPECT_EQ(step.coefficients.back(), 2);
+  const StopCertificate expected{
+      StopPromise::kAccuracyLoss, 0.005, 0.95, 3500, 10, 3000, 7, std::string(64, 'a'), std::string(64, 'b'),
+      std::string(64, 'c')};
+  EXPECT_EQ(policy.calibrated->certificate, expected);
+}
+
+TEST(PolicyJson, ACalibratedStopMayBeThereWithoutBeingTheRule) {
+  const Policy policy = parse(with_more(R"("stop": {"rule": "exact", "threshold": 0.1, "steps": []})"));
+  EXPECT_EQ(policy.stop, StopRule::kExact);
+  EXPECT_TRUE(policy.calibrated);
+  EXPECT_FALSE(parse(with_more(R"("stop": {"rule": "calibrated"})")).calibrated);
+}
+
 TEST(PolicyJson, OnlySchemaAndViewsMustBeThere) {
   const Policy policy = parse(with_ops("[]"));
   Policy expected;
@@ -209,6 +258,40 @@ TEST(PolicyJsonErrors, Settings) {
             "policy.json: fitted.ci95_pp must hold two numbers: the ends of the interval");
   EXPECT_EQ(problem_of(with_more(R"("fitted": {"images": -1})")),
             "policy.json: fitted.images is -1, allowed 0 or more");
+}
+
+TEST(PolicyJsonErrors, CalibratedStops) {
+  const std::string first(risk_feature_names()[0]);
+  EXPECT_EQ(problem_of(calibrated_stop("0.1", "")),
+            "policy.json: stop.steps holds 0 steps, expected 1: one less than the policy has views");
+  EXPECT_EQ(problem_of(calibrated_stop("1.5", step_json())), "policy.json: stop.threshold is 1.5, allowed 0..1");
+  EXPECT_EQ(problem_of(calibrated_stop("null", step_json())), "policy.json: stop.threshold is null, expected a number");
+  EXPECT_EQ(problem_of(calibrated_stop("0.1", step_json("1e10"))),
+            "policy.json: stop.steps[0].coefficients." + first + " is 10000000000, allowed -1000000000..1000000000");
+  EXPECT_EQ(problem_of(calibrated_stop("0.1", R"({"constant": 0, "coefficients": {}})")),
+            "policy.json: stop.steps[0].coefficients lacks '" + first + "'");
+  EXPECT_EQ(problem_of(calibrated_stop("0.1", R"({"constnat": 0, "coefficients": {}})")),
+            "policy.json: stop.steps[0] has the unknown key 'constnat' (did you mean 'constant'?)");
+  EXPECT_EQ(problem_of(with_more(R"("stop": {"rule": "calibrated", "threshold": 0.1})")),
+            "policy.json: stop.threshold stands without 'steps': there is no risk that it could be compared with");
+  EXPECT_EQ(problem_of(with_more(R"("stop": {"rule": "calibrated", "certificate": {}})")),
+            "policy.json: stop.certificate stands without 'steps': there is nothing that it could be about");
+}
+
+TEST(PolicyJsonErrors, Certificates) {
+  const std::string digest(64, 'a');
+  const auto problem = [](const std::string& certificate) {
+    return problem_of(calibrated_stop("0.1", step_json(), certificate));
+  };
+  EXPECT_EQ(problem(certificate_json("0", "1", digest)),
+            "policy.json: stop.certificate.limit is 0, allowed between 0 and 1");
+  EXPECT_EQ(problem(certificate_json("0.01", "3501", digest)),
+            "policy.json: stop.certificate.errors is 3501, allowed 0..3500");
+  EXPECT_EQ(problem(certificate_json("0.01", "1", "ab")),
+            "policy.json: stop.certificate.model_sha256 is no SHA-256 digest: 64 digits of 0..9 and a..f");
+  EXPECT_EQ(problem(R"({"promise": "disagreements"})"),
+            "policy.json: stop.certificate.promise is 'disagreements', allowed disagreement, accuracy_loss (did you "
+            "mean 'disagreement'?)");
 }
 
 TEST(PolicyJsonErrors, OtherFiles) {

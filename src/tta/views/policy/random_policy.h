@@ -68,6 +68,30 @@ inline View arbitrary_view() {
   return view;
 }
 
+inline CalibratedStop arbitrary_stop(std::size_t views) {
+  CalibratedStop stop;
+  stop.threshold = *rc::gen::inRange(0, 1000) / 999.0;
+  for (std::size_t i = 1; i < views; ++i) {
+    StopStep step{*rc::gen::inRange(-900, 900) / 7.0, {}};
+    for (double& coefficient : step.coefficients) coefficient = *rc::gen::inRange(-1000, 1000) / 3.0;
+    stop.steps.push_back(step);
+  }
+  if (*rc::gen::arbitrary<bool>()) {
+    const std::string digest(64, 'a');
+    stop.certificate = {*rc::gen::element(StopPromise::kDisagreement, StopPromise::kAccuracyLoss),
+                        *rc::gen::inRange(1, 999) / 1000.0,
+                        0.95,
+                        3500,
+                        *rc::gen::inRange(0, 3500),
+                        3000,
+                        static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()),
+                        digest,
+                        digest,
+                        digest};
+  }
+  return stop;
+}
+
 inline Policy arbitrary_policy() {
   Policy policy;
   policy.name = *rc::gen::element<std::string>("", "example", "ten_crop * rotate(-5, 5)");
@@ -76,6 +100,7 @@ inline Policy arbitrary_policy() {
   policy.pool = static_cast<Pooling>(*rc::gen::inRange(0, static_cast<int>(pooling_names().size())));
   policy.stop = static_cast<StopRule>(*rc::gen::inRange(0, static_cast<int>(stop_rule_names().size())));
   policy.temperature = *rc::gen::inRange(1, 5000) / 997.0;
+  if (*rc::gen::arbitrary<bool>()) policy.calibrated = arbitrary_stop(policy.views.size());
   if (*rc::gen::arbitrary<bool>()) {
     Fitted fitted;
     fitted.model_sha256 = "abc";

@@ -131,7 +131,7 @@ class Attempt {
     const bool is_split = parts.method == TuningMethod::kSplit;
     HeldOut heldout(is_split ? parts.test : parts.fit, tuned);
     if (!(is_split ? answer_test_part(heldout, tuned) : cross_fit(heldout))) return std::nullopt;
-    if (!bring(parts.calibrate, views_used(tuned))) return std::nullopt;
+    if (!bring(parts.calibrate, tuned.curve[tuned.selected].policy.views)) return std::nullopt;
 
     observer_("figures");
     widening_ = is_split ? 1 : kCrossFitWidening;

@@ -17,7 +17,7 @@ namespace tta {
 // and slants, mild colour; candidates.cc lists them. Inputs of at most 64 pixels are shifted rather than cropped: a
 // crop would only blow their pixels up. Gray models get none that need colour. Strengths are 1/3, 2/3 and 1, flips 0.
 // The references are hflip and ten_crop (small inputs: shift_flip). The grid is searched, over the three strengths.
-// `images` and `groups` are left empty. Sources: TTA papers' policies as decoded in docs/tuning.md.
+// `images` and `groups` are left empty.
 TuningProblem built_in_problem(const Recipe& recipe);
 
 // One of the user's training pipelines, by the name of its file.

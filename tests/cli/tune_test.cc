@@ -1,4 +1,6 @@
 // Which views, how many, how strong? `tta tune` as its users meet it.
+#include <csignal>
+
 #include "cli/tta_program.h"
 #include "tta/base/core/file.h"
 #include "tta/base/json.h"
@@ -105,6 +107,21 @@ TEST_F(CliTune, BrokenImagesAreNamedAndLeftOut) {
   const Json json = Json::parse(result.out, "tune", ErrorCode::kUsage);
   EXPECT_EQ(json.at("tuning_images").as_integer(0, 1000), 80);
   EXPECT_EQ(json.at("failed").as_integer(0, 1000), 1);
+}
+
+TEST_F(CliTune, GoesOnAfterAnInterrupt) {
+  for (int i = 0; i < 300; ++i) copy_shirt("data/Shirt/more" + std::to_string(i) + ".png");
+  RunOptions options = here();
+  options.signal = SIGINT;
+  options.after = std::chrono::milliseconds(1500);
+  const ProgramResult broken =
+      tta({"tune", "--model", bundled_model(), "--data", "data", "-o", "policy.json", "--store", "scores"}, options);
+  EXPECT_EQ(broken.status, 130);
+  EXPECT_TRUE(says(broken.err, "run the same command again, and it goes on from here"));
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "policy.json"));
+  const ProgramResult rest = tune({"--policy", "hflip", "--store", "scores", "--format", "json"});
+  ASSERT_EQ(rest.status, 0) << rest.err;
+  EXPECT_LT(Json::parse(rest.out, "tune", ErrorCode::kUsage).at("views_run").as_integer(0, 1000), 2 * 380);
 }
 
 TEST_F(CliTune, SaysWhatIsMissingOrDoesNotGoTogether) {

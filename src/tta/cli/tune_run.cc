@@ -21,6 +21,7 @@
 #include "tta/cli/scoring.h"
 #include "tta/cli/standard_streams.h"
 #include "tta/predict/predictor/predictor.h"
+#include "tta/study/eval/policy_scores.h"
 #include "tta/study/tune/candidates.h"
 #include "tta/study/tune/stored_scores.h"
 #include "tta/study/tune/tune.h"

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
-#include <functional>
 #include <memory>
 
 #include "tta/base/core/error.h"
@@ -135,31 +135,37 @@ TEST(Tune, RefusesAHandfulOfImages) {
   }
 }
 
-// How often a gain is claimed in `runs` seeded runs where there is none.
-int false_gains(int runs, const std::function<std::unique_ptr<testing::ArrayScores>(std::uint64_t seed)>& make) {
+using Maker = std::unique_ptr<testing::ArrayScores> (*)(std::size_t images, std::size_t views, std::uint64_t seed);
+
+// In at most 5 of 100 seeded runs a gain may be claimed where there is none; a few runs in the usual tests.
+void expect_no_false_gains(std::size_t images, Maker make) {
+  const int runs = is_long() ? 100 : 6;
   int claimed = 0;
   for (int run = 0; run < runs; ++run) {
-    const auto source = make(static_cast<std::uint64_t>(run));
+    const auto source = make(images, 16, static_cast<std::uint64_t>(run));
     TuningOptions options;
     options.seed = static_cast<std::uint64_t>(run);
     options.greedy_steps = 10;
+    options.threads = 2;
     claimed += tuned(*source, options).is_gain;
   }
-  return claimed;
+  ::testing::Test::RecordProperty("claimed", claimed);
+  std::printf("%d of %d runs claim a gain\n", claimed, runs);
+  EXPECT_LE(claimed, is_long() ? 5 : 1);
 }
 
-// Useless views: they answer as the identity does, but for changes that break as many answers as they mend.
-// Shuffled labels: nothing can help.
-TEST(Tune, ClaimsNoGainWhereThereIsNone) {
-  const int runs = is_long() ? 100 : 10;
-  const int allowed = is_long() ? 5 : 2;
-  for (const std::size_t images : {600U, 4000U}) {
-    EXPECT_LE(false_gains(runs, [&](std::uint64_t seed) { return testing::useless_views(images, 16, seed); }), allowed)
-        << images << " images, useless views";
-    EXPECT_LE(false_gains(runs, [&](std::uint64_t seed) { return testing::shuffled_labels(images, 16, seed); }),
-              allowed)
-        << images << " images, shuffled labels";
-  }
+// Useless views: what one breaks another mends. Shuffled labels: nothing can help.
+TEST(TuneClaimsNoGain, OfUselessViewsCrossFitted) {
+  expect_no_false_gains(600, testing::useless_views);
+}
+TEST(TuneClaimsNoGain, OfUselessViewsOnASplit) {
+  expect_no_false_gains(4000, testing::useless_views);
+}
+TEST(TuneClaimsNoGain, WithShuffledLabelsCrossFitted) {
+  expect_no_false_gains(600, testing::shuffled_labels);
+}
+TEST(TuneClaimsNoGain, WithShuffledLabelsOnASplit) {
+  expect_no_false_gains(4000, testing::shuffled_labels);
 }
 
 }  // namespace

@@ -23,7 +23,7 @@ TEST(Usage, AloneItShowsItsHelpOnStderr) {
 TEST(Usage, HelpNamesEveryCommandAndExitStatus) {
   const ProgramResult help = tta({"--help"});
   EXPECT_EQ(help.status, 0);
-  for (const char* word : {"predict", "inspect", "views", "policy", "import", "eval", "--version", "130 interrupted"})
+  for (const char* word : {"predict", "inspect", "views", "policy", "import", "eval", "tune", "--version", "130 interrupted"})
     EXPECT_TRUE(says(help.out, word));
 }
 

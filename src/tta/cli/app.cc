@@ -15,6 +15,7 @@
 #include "tta/cli/policy_command.h"
 #include "tta/cli/predict_command.h"
 #include "tta/cli/standard_streams.h"
+#include "tta/cli/tune_command.h"
 #include "tta/cli/usage.h"
 #include "tta/cli/views_command.h"
 #include "tta/model/onnx/onnx_model.h"
@@ -27,8 +28,8 @@ using Action = std::function<int()>;
 
 // One line per subcommand.
 constexpr void (*kCommands[])(CLI::App& app, Action& action) = {
-    add_predict_command, add_inspect_command, add_views_command,
-    add_policy_command,  add_import_command,  add_eval_command,
+    add_predict_command, add_inspect_command, add_views_command, add_policy_command,
+    add_import_command,  add_eval_command,    add_tune_command,
 };
 
 constexpr const char* kFooter =

@@ -24,14 +24,21 @@ std::string pipeline_text(const std::string& argument) {
 
 }  // namespace
 
-Policy load_policy_argument(const std::string& argument, const PolicyContext& context) {
+std::optional<TrainingViews> load_training_argument(const std::string& argument) {
   const std::string text = pipeline_text(argument);
-  if (text.empty()) return load_policy(argument, context);
-  const std::filesystem::path path(argument);
-  ImportedPolicy imported = import_policy(text, path.filename().string(), {});
-  imported.policy.name = path.stem().string();
-  for (const std::string& note : imported.notes) say_note(note);
-  return std::move(imported.policy);
+  if (text.empty()) return std::nullopt;
+  const std::string name = std::filesystem::path(argument).filename().string();
+  TrainingViews training = read_training_views(text, name, /*skip_unsupported=*/false);
+  for (const std::string& note : training.notes) say_note(note);
+  return training;
+}
+
+Policy load_policy_argument(const std::string& argument, const PolicyContext& context) {
+  const std::optional<TrainingViews> training = load_training_argument(argument);
+  if (!training) return load_policy(argument, context);
+  Policy policy = drawn_policy(*training, {});
+  policy.name = std::filesystem::path(argument).stem().string();
+  return policy;
 }
 
 }  // namespace tta::cli

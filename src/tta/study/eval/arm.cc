@@ -10,12 +10,12 @@
 namespace tta {
 namespace {
 
-
 // What tells folds from resamples where both are drawn with one seed.
 constexpr std::uint64_t kFoldStream = std::uint64_t{1} << 40;
 
 // [fold]: the temperature that fits the images of the other folds best.
-std::array<double, kCalibrationFolds> fold_temperatures(std::span<const TemperatureCurve> curves, std::span<const int> folds) {
+std::array<double, kCalibrationFolds> fold_temperatures(std::span<const TemperatureCurve> curves,
+                                                        std::span<const int> folds) {
   std::array<double, kCalibrationFolds> temperatures{};
   for (int fold = 0; fold < kCalibrationFolds; ++fold) {
     const bool others = std::any_of(folds.begin(), folds.end(), [&](int f) { return f != fold; });

@@ -5,39 +5,13 @@
 #include "tta/base/core/text.h"
 #include "tta/predict/predictor/predictor.h"
 #include "tta/study/eval/figure_text.h"
+#include "tta/study/eval/text_table.h"
 
 namespace tta {
 namespace {
 
-// Columns as wide as their widest cell; the first is left-aligned.
-class Table {
- public:
-  explicit Table(std::vector<std::string> header) { rows_.push_back(std::move(header)); }
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-
-  std::string text() const {
-    std::vector<std::size_t> widths(rows_.front().size());
-    for (const auto& row : rows_) {
-      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-    }
-    std::string text;
-    for (const auto& row : rows_) {
-      std::string line;
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        const std::string space(widths[i] - row[i].size(), ' ');
-        line += i == 0 ? row[i] + space : "  " + space + row[i];
-      }
-      text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    return text;
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-};
-
 std::string figures_table(const Evaluation& evaluation) {
-  Table table({"policy", "views", "top-1", "gain", "95 %", "fixed", "broken", "p", "compute"});
+  TextTable table({"policy", "views", "top-1", "gain", "95 %", "fixed", "broken", "p", "compute"});
   const Metrics& before = evaluation.baseline.figures;
   table.add({"identity", "1", percent(before.top1), "", "", "", "", "", "1"});
   for (const PolicyEvaluation& policy : evaluation.policies) {
@@ -49,7 +23,7 @@ std::string figures_table(const Evaluation& evaluation) {
 }
 
 std::string probabilities_table(const Evaluation& evaluation) {
-  Table table({"probabilities", "top-5", "balanced", "NLL", "at matched T", "Brier", "at matched T", "ECE", "T"});
+  TextTable table({"probabilities", "top-5", "balanced", "NLL", "at matched T", "Brier", "at matched T", "ECE", "T"});
   const auto add = [&](const std::string& name, const Arm& arm) {
     const Metrics& m = arm.figures;
     table.add({name, percent(m.top5), percent(m.balanced), formatted("%.4f", m.nll),
@@ -62,7 +36,7 @@ std::string probabilities_table(const Evaluation& evaluation) {
 }
 
 std::string doubts_table(const Evaluation& evaluation) {
-  Table table({"knows its errors (AUROC)", "entropy", "mutual information", "agreement", "margin"});
+  TextTable table({"knows its errors (AUROC)", "entropy", "mutual information", "agreement", "margin"});
   const auto add = [&](const std::string& name, const Arm& arm) {
     std::vector<std::string> row{name};
     for (const DoubtQuality& doubt : arm.doubts) row.push_back(formatted("%.3f", doubt.auroc));
@@ -135,7 +109,7 @@ std::string evaluation_text(const Evaluation& evaluation, const EvaluationFacts&
 }
 
 std::string plan_text(double min_gain) {
-  Table table({"true gain, points", "1 % change", "2 %", "3 %", "5 %"});
+  TextTable table({"true gain, points", "1 % change", "2 %", "3 %", "5 %"});
   for (const double gain : {0.2, 0.3, 0.5, 1.0, 2.0}) {
     const double beyond = gain / 100 - min_gain;
     std::vector<std::string> row{formatted("%.1f", gain)};

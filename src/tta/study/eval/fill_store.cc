@@ -5,6 +5,7 @@
 #include <deque>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -46,8 +47,8 @@ class Filling {
   }
 
   // The first images are run with one view, timed, and then with the others; the rest with all views, timed.
-  Filled run() {
-    find_work();
+  Filled run(std::span<const std::size_t> images) {
+    find_work(images);
     const std::size_t first = std::min(kImagesWithOneView, work_.size());
     const Stretch one_view = run_stretch(0, first, 1, /*observed=*/false);
     run_stretch(0, first, views_.size(), /*observed=*/true);
@@ -74,8 +75,8 @@ class Filling {
     return missing;
   }
 
-  void find_work() {
-    for (std::size_t image = 0; image < dataset_.size(); ++image) {
+  void find_work(std::span<const std::size_t> images) {
+    for (const std::size_t image : images) {
       if (!missing_of(image, views_.size()).empty()) work_.push_back(image);
     }
     progress_.total = work_.size();
@@ -190,8 +191,15 @@ class Filling {
 }  // namespace
 
 Filled fill_store(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
+                  std::span<const std::size_t> images, const FillObserver& observer) {
+  return Filling(predictor, dataset, store, views, observer).run(images);
+}
+
+Filled fill_store(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
                   const FillObserver& observer) {
-  return Filling(predictor, dataset, store, views, observer).run();
+  std::vector<std::size_t> images(dataset.size());
+  std::iota(images.begin(), images.end(), std::size_t{0});
+  return fill_store(predictor, dataset, store, views, images, observer);
 }
 
 }  // namespace tta

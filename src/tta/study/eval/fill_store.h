@@ -44,8 +44,11 @@ struct Filled {
   std::optional<MeasuredCost> cost;  // nothing where too little was run to tell
 };
 
-// Runs every view that an image lacks, on all images. Rows are stored as they come. `views` have distinct
-// canonical texts. Errors: what prepare() throws, kIo (a full disk), kModel and kRuntime; a failed image is none.
+// Runs every view that an image lacks, on `images` (numbers in the data set; each once) or on all of them. Rows are
+// stored as they come. `views` have distinct canonical texts.
+// Errors: what prepare() throws, kIo (a full disk), kModel and kRuntime; a failed image is none.
+Filled fill_store(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
+                  std::span<const std::size_t> images, const FillObserver& observer);
 Filled fill_store(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
                   const FillObserver& observer);
 

@@ -83,6 +83,16 @@ class FillStore : public ::testing::Test {
   std::shared_ptr<FakeModel> model_ = make_model();
 };
 
+TEST_F(FillStore, RunsOnlyTheImagesAskedFor) {
+  ScoreStore store(dir_ / "some", contents());
+  Predictor predictor(model_, plain_recipe(), {}, PredictorOptions{2, 1, 64, {}});
+  const Policy policy = parse_expression("hflip", PolicyContext{});
+  const std::vector<std::size_t> images{5, 3, 77};
+  EXPECT_EQ(fill_store(predictor, dataset_, store, policy.views, images, {}).views_run, 6U);
+  EXPECT_EQ(complete_images(store, policy.views, dataset_.size()), (std::vector<std::size_t>{3, 5, 77}));
+  EXPECT_EQ(fill_store(predictor, dataset_, store, policy.views, {}).views_run, 174U);
+}
+
 TEST_F(FillStore, RunsEveryViewOnce) {
   EXPECT_EQ(fill("a", "hflip").views_run, 180U);
   EXPECT_EQ(model_->runs(), 180);

@@ -57,6 +57,9 @@ class ViewScores {
   // The row as stored, not renormalised. Requires: has(image); row.size() is the number of classes.
   void read(std::size_t image, std::span<double> row) const;
 
+  // Nothing will be read for some time: the memory that was mapped for it is given back.
+  void rest() const;
+
   // Rounded to the store's type. Requires: finite values in 0..1.
   void write(std::size_t image, std::span<const double> row);
 

@@ -93,6 +93,11 @@ void ViewScores::read(std::size_t image, std::span<double> row) const {
   std::copy(stored, stored + classes_, row.begin());
 }
 
+// What was written stays: the mapping is shared with the file.
+void ViewScores::rest() const {
+  ::madvise(mapping_->start, mapping_->size, MADV_DONTNEED);
+}
+
 void ViewScores::write(std::size_t image, std::span<const double> row) {
   assert(image < images_ && row.size() == classes_);
   if (type_ == ScoreType::kFloat16) {

@@ -47,10 +47,17 @@ struct View {
 // Where a tuned policy came from. Told to people, not acted on, apart from a warning when the model differs.
 struct Fitted {
   std::string model_sha256;
-  std::int64_t images = 0;
-  std::uint64_t seed = 0;  // at most 2^63 - 1: what JSON readers agree on
+  std::int64_t images = 0;  // that it was tuned on
+  std::uint64_t seed = 0;   // at most 2^63 - 1: what JSON readers agree on
   std::optional<double> heldout_gain_pp;
   std::optional<std::array<double, 2>> ci95_pp;
+  std::string recipe_sha256;  // of recipe_json()
+  std::string data_sha256;    // dataset_digest()
+  std::string method;         // how the held-out gain was found: "split" or "cross-fitting"
+  std::string objective;
+  std::int64_t heldout_images = 0;
+  std::optional<double> tuning_gain_pp;  // on the images that it was tuned on
+  std::string reason;                    // why this policy, a sentence
   bool operator==(const Fitted&) const = default;
 };
 

@@ -133,7 +133,8 @@ Pooling read_pooling(const Json& json) {
 
 Fitted read_fitted(const Json& json) {
   constexpr std::int64_t kMaxInteger = std::numeric_limits<std::int64_t>::max();
-  json.allow_only({"model_sha256", "images", "seed", "heldout_gain_pp", "ci95_pp"});
+  json.allow_only({"model_sha256", "images", "seed", "heldout_gain_pp", "ci95_pp", "recipe_sha256", "data_sha256",
+                   "method", "objective", "heldout_images", "tuning_gain_pp", "reason"});
   Fitted fitted;
   if (const auto sha256 = json.find("model_sha256")) fitted.model_sha256 = sha256->as_string();
   if (const auto images = json.find("images")) fitted.images = images->as_integer(0, kMaxInteger);
@@ -144,6 +145,13 @@ Fitted read_fitted(const Json& json) {
     if (ends.size() != 2) interval->fail("must hold two numbers: the ends of the interval");
     fitted.ci95_pp = {ends[0], ends[1]};
   }
+  if (const auto sha256 = json.find("recipe_sha256")) fitted.recipe_sha256 = sha256->as_string();
+  if (const auto sha256 = json.find("data_sha256")) fitted.data_sha256 = sha256->as_string();
+  if (const auto method = json.find("method")) fitted.method = method->as_string();
+  if (const auto objective = json.find("objective")) fitted.objective = objective->as_string();
+  if (const auto images = json.find("heldout_images")) fitted.heldout_images = images->as_integer(0, kMaxInteger);
+  if (const auto gain = json.find("tuning_gain_pp")) fitted.tuning_gain_pp = gain->as_number();
+  if (const auto reason = json.find("reason")) fitted.reason = reason->as_string();
   return fitted;
 }
 
@@ -197,6 +205,13 @@ void write_fitted(JsonWriter& out, const Fitted& fitted) {
   if (fitted.ci95_pp) {
     out.key("ci95_pp").begin_array().value((*fitted.ci95_pp)[0]).value((*fitted.ci95_pp)[1]).end_array();
   }
+  if (!fitted.recipe_sha256.empty()) out.member("recipe_sha256", fitted.recipe_sha256);
+  if (!fitted.data_sha256.empty()) out.member("data_sha256", fitted.data_sha256);
+  if (!fitted.method.empty()) out.member("method", fitted.method);
+  if (!fitted.objective.empty()) out.member("objective", fitted.objective);
+  if (fitted.heldout_images > 0) out.member("heldout_images", fitted.heldout_images);
+  if (fitted.tuning_gain_pp) out.member("tuning_gain_pp", *fitted.tuning_gain_pp);
+  if (!fitted.reason.empty()) out.member("reason", fitted.reason);
   out.end_object();
 }
 

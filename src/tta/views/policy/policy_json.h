@@ -6,7 +6,9 @@
 //               "label_map": {"turn left": "turn right", "turn right": "turn left"}}],
 //    "border": "reflect" | "edge" | "constant", "fill": [r, g, b],      (both also per view)
 //    "pool": "mean", "temperature": 0.83, "stop": {"rule": "exact"},
-//    "fitted": {"model_sha256": "...", "images": 4000, "seed": 7, "heldout_gain_pp": 0.98, "ci95_pp": [0.76, 1.2]},
+//    "fitted": {"model_sha256": "...", "images": 4000, "seed": 7, "heldout_gain_pp": 0.98, "ci95_pp": [0.76, 1.2],
+//               "recipe_sha256": "...", "data_sha256": "...", "method": "split", "objective": "...",
+//               "heldout_images": 2000, "tuning_gain_pp": 1.3, "reason": "..."},
 //    "near_duplicates": [{"view": "rotate(1.2)", "like": "rotate(1)", "difference": 0.97}]}
 //
 // Only "schema" and "views" must be there. "near_duplicates" is what `tta policy` found of the views, for people: it is

@@ -102,9 +102,21 @@ inline Policy arbitrary_policy() {
   policy.temperature = *rc::gen::inRange(1, 5000) / 997.0;
   if (*rc::gen::arbitrary<bool>()) policy.calibrated = arbitrary_stop(policy.views.size());
   if (*rc::gen::arbitrary<bool>()) {
-    Fitted fitted{"abc", 4000, static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()), {}, {}};
+    Fitted fitted;
+    fitted.model_sha256 = "abc";
+    fitted.images = 4000;
+    fitted.seed = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
     if (*rc::gen::arbitrary<bool>()) fitted.heldout_gain_pp = 0.98;
     if (*rc::gen::arbitrary<bool>()) fitted.ci95_pp = {-0.1, 1.0 / 3};
+    if (*rc::gen::arbitrary<bool>()) {
+      fitted.recipe_sha256 = "def";
+      fitted.data_sha256 = "012";
+      fitted.method = "split";
+      fitted.objective = "accuracy";
+      fitted.heldout_images = 1000;
+      fitted.tuning_gain_pp = 1.5;
+      fitted.reason = "it gains +0.98 points";
+    }
     policy.fitted = fitted;
   }
   return policy;

@@ -1,0 +1,51 @@
+#include "tta/study/tune/stored_scores.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "tta/predict/pool/label_permutation.h"
+
+namespace tta {
+
+StoredScores::StoredScores(ScoreStore& store, std::span<const View> views, std::vector<std::int32_t> truths,
+                           int classes, std::span<const std::string> labels, int threads, FillRows fill)
+    : ScoreSource(std::move(truths), views.size(), classes, threads),
+      store_(store),
+      views_(views.begin(), views.end()),
+      scores_(views.size(), nullptr),
+      fill_(std::move(fill)) {
+  for (const View& view : views_)
+    permutations_.push_back(label_permutation(view.label_map, labels, classes, display_name(view)));
+}
+
+void StoredScores::fetch(std::span<const std::size_t> images, std::span<const std::size_t> views) {
+  std::vector<View> distinct;
+  std::set<std::string> known;
+  for (const std::size_t view : views) {
+    if (known.insert(canonical_text(views_[view])).second) distinct.push_back(views_[view]);
+  }
+  fill_(distinct, images);
+  for (const std::size_t view : views) scores_[view] = &store_.scores(views_[view]);
+}
+
+bool StoredScores::has(std::size_t image, std::size_t view) const {
+  return scores_[view]->has(image);
+}
+
+// Rows are made to sum to 1 as the pooler does it.
+void StoredScores::read(std::size_t image, std::size_t view, std::span<double> row) const {
+  scores_[view]->read(image, row);
+  const double sum = std::accumulate(row.begin(), row.end(), 0.0);
+  for (double& p : row) p /= sum;
+  if (permutations_[view].empty()) return;
+  const std::vector<double> own = permuted(row, permutations_[view]);
+  std::copy(own.begin(), own.end(), row.begin());
+}
+
+void StoredScores::rest(std::size_t view) const {
+  if (scores_[view] != nullptr) scores_[view]->rest();
+}
+
+}  // namespace tta

@@ -1,0 +1,120 @@
+#include "tta/study/tune/tuned_stop.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "tta/study/tune/made_up_model.h"
+#include "tta/study/tune/tune.h"
+
+namespace tta {
+namespace {
+
+TuningProblem problem_of(const ScoreSource& source) {
+  TuningProblem problem;
+  for (std::size_t v = 0; v < source.views(); ++v) {
+    View view;
+    if (v > 0) view.ops = {make_op("rotate", {static_cast<double>(v) / 10})};
+    problem.views.push_back(view);
+  }
+  problem.strengths.assign(source.views(), 1);
+  problem.candidates = testing::everything(source.views());
+  problem.images = testing::everything(source.images());
+  return problem;
+}
+
+struct Stopped {
+  TuningProblem problem;
+  Tuning tuning;
+};
+
+Stopped stopped(ScoreSource& source, const StopRequest& request, ScoreSource* others = nullptr) {
+  Stopped result{problem_of(source), {}};
+  TuningOptions options;
+  options.stop = request;
+  source.bring(result.problem.images, std::size_t{0});
+  result.tuning = tune(source, result.problem, options, [](const std::string&) {});
+  add_stop(result.tuning, source, result.problem, others, {std::string(64, 'a'), std::string(64, 'b')});
+  return result;
+}
+
+StopRequest asked_for(double limit) {
+  StopRequest request;
+  request.limit = limit;
+  request.is_default = false;
+  return request;
+}
+
+TEST(AddStop, CertifiesOnTheSplitsOwnPart) {
+  const auto source = testing::simulated_scores({6000, 8, 6, 2, 1.0, 3});
+  const Stopped result = stopped(*source, asked_for(0.02));
+  const Tuning& tuning = result.tuning;
+  ASSERT_TRUE(tuning.stop);
+  EXPECT_EQ(tuning.stop->problem, "");
+  EXPECT_EQ(tuning.stop->calibration_images, 1500);
+  EXPECT_EQ(tuning.policy.stop, StopRule::kCalibrated);
+  ASSERT_TRUE(tuning.policy.calibrated);
+  EXPECT_FALSE(certificate_problem(tuning.policy, std::string(64, 'a'), std::string(64, 'b')));
+  EXPECT_TRUE(certificate_problem(tuning.policy, std::string(64, 'c'), std::string(64, 'b')));
+  ASSERT_TRUE(tuning.stop->calibrated);
+  EXPECT_EQ(tuning.stop->calibrated->images, 1500);
+  ASSERT_TRUE(tuning.exact_stop);
+  EXPECT_EQ(tuning.exact_stop->differing, 0);
+  EXPECT_LT(tuning.stop->calibrated->views_mean, tuning.exact_stop->views_mean);
+}
+
+// The views are those of the search, with their weights, in another order.
+TEST(AddStop, OnlyReordersTheViews) {
+  const auto source = testing::simulated_scores({6000, 8, 6, 2, 1.0, 3});
+  const Stopped result = stopped(*source, asked_for(0.02));
+  const WeightedViews& searched = result.tuning.curve[result.tuning.selected].views;
+  ASSERT_EQ(result.tuning.order.size(), searched.views.size());
+  for (std::size_t v = 0; v < searched.views.size(); ++v) {
+    const auto place = std::find(result.tuning.order.begin(), result.tuning.order.end(), searched.views[v]);
+    ASSERT_NE(place, result.tuning.order.end());
+    const View& view = result.tuning.policy.views[static_cast<std::size_t>(place - result.tuning.order.begin())];
+    EXPECT_EQ(view.weight, searched.weights[v]);
+    EXPECT_EQ(view.ops, result.problem.views[searched.views[v]].ops);
+  }
+}
+
+TEST(AddStop, SetsImagesAsideUnderCrossFittingOnlyWhereAsked) {
+  const auto source = testing::simulated_scores({1200, 6, 4, 2, 1.0, 3});
+  StopRequest by_default;
+  const Stopped none = stopped(*source, by_default);
+  EXPECT_TRUE(none.tuning.calibrate.empty());
+  ASSERT_TRUE(none.tuning.stop);
+  EXPECT_NE(none.tuning.stop->problem.find("set aside"), std::string::npos);
+  EXPECT_EQ(none.tuning.policy.stop, StopRule::kExact);
+
+  const auto again = testing::simulated_scores({1200, 6, 4, 2, 1.0, 3});
+  const Stopped some = stopped(*again, asked_for(0.02));
+  EXPECT_EQ(some.tuning.calibrate.size(), 300U);
+  EXPECT_EQ(some.tuning.fit.size(), 900U);
+  EXPECT_EQ(some.tuning.heldout.size(), 900U);
+}
+
+TEST(AddStop, CalibratesOnOtherImages) {
+  const auto source = testing::simulated_scores({1200, 6, 4, 2, 1.0, 3});
+  const auto others = testing::simulated_scores({800, 6, 4, 2, 1.0, 99});
+  StopRequest request = asked_for(0.02);
+  request.has_images = true;
+  const Stopped result = stopped(*source, request, others.get());
+  EXPECT_EQ(result.tuning.fit.size(), 1200U);
+  EXPECT_EQ(result.tuning.stop->calibration_images, 800);
+  EXPECT_EQ(result.tuning.stop->problem, "");
+}
+
+TEST(AddStop, SaysHowManyImagesAreMissing) {
+  const auto source = testing::simulated_scores({1200, 6, 4, 2, 1.0, 3});
+  const auto others = testing::simulated_scores({500, 6, 4, 2, 1.0, 99});
+  StopRequest request = asked_for(0.005);
+  request.has_images = true;
+  const Stopped result = stopped(*source, request, others.get());
+  EXPECT_NE(result.tuning.stop->problem.find("98 more images"), std::string::npos) << result.tuning.stop->problem;
+  EXPECT_FALSE(result.tuning.policy.calibrated);
+}
+
+}  // namespace
+}  // namespace tta

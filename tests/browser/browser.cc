@@ -51,7 +51,7 @@ fs::path without_scripts(const fs::path& page, const fs::path& folder) {
   const std::string begin = "script-src ";
   const std::size_t from = text.find(begin) + begin.size();
   text.replace(from, text.find('"', from) - from, "'none'");
-  const fs::path copy = folder / "without_scripts.html";
+  fs::path copy = folder / "without_scripts.html";
   write_text(copy, text);
   return copy;
 }

@@ -1,9 +1,24 @@
 // Is it worth it? `tta eval` as its users meet it.
+#include <csignal>
+#include <map>
+
 #include "cli/tta_program.h"
+#include "tta/base/core/sha256.h"
 #include "tta/base/json.h"
+#include "tta/image/codec/codec.h"
 
 namespace tta::testing {
 namespace {
+
+// The SHA-256 of every file in a folder, by its name.
+std::map<std::string, std::string> digests_of(const std::filesystem::path& folder) {
+  std::map<std::string, std::string> digests;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.is_regular_file())
+      digests[entry.path().lexically_relative(folder).string()] = sha256_hex(read_bytes(entry.path()));
+  }
+  return digests;
+}
 
 class CliEval : public CliTest {
  protected:
@@ -110,6 +125,42 @@ TEST_F(CliEval, LabelsThatLookPermutedAreAWarning) {
   std::filesystem::remove_all(dir_ / "data/Shirt");
   const ProgramResult result = eval({"--policy", "hflip"});
   EXPECT_TRUE(says(result.err, "the labels look permuted"));
+}
+
+// Killed at moments that spread over a run, then run again.
+TEST_F(CliEval, AKilledRunGoesOnAndEndsWithTheSameBytes) {
+  for (std::uint32_t i = 0; i < 300; ++i) {
+    const auto png = encode_png(random_image({28, 28}, 1, i));
+    write("data/Shirt/random" + std::to_string(i) + ".png", {reinterpret_cast<const char*>(png.data()), png.size()});
+  }
+  const auto run_into = [&](const std::string& store, RunOptions options) {
+    options.folder = dir_.path().string();
+    return tta({"eval", "--model", bundled_model(), "--data", "data", "--policy", "shift_flip", "--store", store,
+                "--format", "json"},
+               options);
+  };
+  ASSERT_EQ(run_into("unbroken", {}).status, 0);
+  for (int run = 0; run < 5; ++run) {
+    const std::string store = "killed" + std::to_string(run);
+    RunOptions options;
+    options.signal = SIGKILL;
+    options.after_path = (dir_ / store / "manifest.json").string();
+    options.after = std::chrono::milliseconds(25 * run);
+    EXPECT_EQ(run_into(store, options).status, 128 + SIGKILL);
+    EXPECT_NE(digests_of(dir_ / store), digests_of(dir_ / "unbroken"));
+    ASSERT_EQ(run_into(store, {}).status, 0);
+    EXPECT_EQ(digests_of(dir_ / store), digests_of(dir_ / "unbroken")) << "run " << run;
+  }
+}
+
+TEST_F(CliEval, TellsOnATerminalHowItGoes) {
+  if (shell("script -qec 'test -t 2' /dev/null").status != 0) GTEST_SKIP() << "no script(1), or no terminals for it";
+  const std::string seen =
+      shell("script -qec \"$TTA eval --model $MODEL --data data --policy hflip\" /dev/null", here()).out;
+  EXPECT_TRUE(says(seen, " of 24 images, "));
+  EXPECT_TRUE(says(seen, "; right: identity "));
+  EXPECT_TRUE(says(seen, " %, hflip "));
+  EXPECT_FALSE(says(eval({"--policy", "hflip"}).err, "a second"));  // no terminal, no progress
 }
 
 TEST_F(CliEval, PlansBeforeAnythingIsRun) {

@@ -9,6 +9,8 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 
 namespace tta::testing {
 namespace {
@@ -80,12 +82,15 @@ ProgramResult run_program(const std::vector<std::string>& arguments, const RunOp
 
   ProgramResult result;
   const Clock::time_point start = Clock::now();
+  std::optional<Clock::time_point> signal_from;
   bool signalled = options.signal == 0;
   std::array<pollfd, 2> watched{pollfd{out.read, POLLIN, 0}, pollfd{err.read, POLLIN, 0}};
   while (watched[0].fd >= 0 || watched[1].fd >= 0) {
-    poll(watched.data(), watched.size(), 10);
+    poll(watched.data(), watched.size(), 5);
     const auto elapsed = Clock::now() - start;
-    if (!signalled && elapsed >= options.after) {
+    if (!signal_from && (options.after_path.empty() || std::filesystem::exists(options.after_path)))
+      signal_from = options.after_path.empty() ? start : Clock::now();
+    if (!signalled && signal_from && Clock::now() - *signal_from >= options.after) {
       kill(child, options.signal);
       signalled = true;
     }

@@ -20,6 +20,7 @@ struct RunOptions {
   std::string folder;
   int signal = 0;
   std::chrono::milliseconds after{0};
+  std::string after_path;                // "after" counts from when this exists, if given
   std::string out_path;                  // redirect stdout there instead of collecting it
   std::vector<std::string> environment;  // "NAME=value", on top of the test's own
 };

@@ -45,6 +45,9 @@ rm -rf "$work/scores"
 "$bench"/tta_tune_bench make "$work/scores" 5000 128 1000
 "$bench"/tta_tune_bench tune "$work/scores" 5000 128 1000
 rm -rf "$work/scores"
+
+echo "== an evaluation from a full score store (bar: seconds, and memory that doesn't grow with the views)"
+for views in 8 32; do "$bench"/tta_evaluation_bench 5000 "$views" 1000; done
 echo
 
 if [[ ! -d $photos ]]; then

@@ -46,14 +46,20 @@ std::vector<Policy> policies_asked_for(const EvalOptions& options, const Recipe&
   return policies;
 }
 
-// --- figures -------------------------------------------------------------------------------------------------------
-
 Policy identity_policy() {
   Policy policy;
   policy.name = "identity";
   policy.views = {View{}};
   return policy;
 }
+
+std::vector<Policy> with_identity(const std::vector<Policy>& policies) {
+  std::vector<Policy> all{identity_policy()};
+  all.insert(all.end(), policies.begin(), policies.end());
+  return all;
+}
+
+// --- figures -------------------------------------------------------------------------------------------------------
 
 // Of a calibrated stop: whether its promise holds with this model; said once where it doesn't.
 std::optional<std::string> certificate_of(const Policy& policy, const Bundle& bundle) {
@@ -117,7 +123,8 @@ int evaluate_model(const EvalOptions& options) {
   ScoreStore store(folder.path(), contents_of(bundle, dataset, options.data.half));
   check_disk(folder, store, views);
   Predictor predictor(bundle.model, bundle.recipe, bundle.labels, predictor_options(options.model));
-  const Filled filled = fill_with_progress(predictor, dataset, store, views, options.model.quiet);
+  const Filled filled =
+      fill_with_progress(predictor, dataset, store, views, with_identity(policies), options.model.quiet);
   if (!filled.complete) return interrupted_status(folder);
   say_failures(filled.failed, dataset);
 

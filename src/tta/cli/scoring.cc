@@ -1,22 +1,19 @@
 #include "tta/cli/scoring.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
-#include <numeric>
 #include <system_error>
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
 #include "tta/cli/exit_status.h"
+#include "tta/cli/fill_line.h"
 #include "tta/cli/image_notes.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
-#include "tta/study/eval/figures_text.h"
 
 namespace tta::cli {
 namespace {
@@ -25,38 +22,12 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kFailuresTold = 20;
 
-std::string megabytes(std::uintmax_t bytes) {
-  return std::to_string((bytes + (1U << 20) - 1) >> 20) + " MB";
+// "12.3 MB". What is needed is rounded up and what there is down, so that the two never look alike.
+std::string megabytes(std::uintmax_t bytes, double (*round)(double)) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f MB", round(static_cast<double>(bytes) / 1e5) / 10);
+  return text;
 }
-
-// "1,234 of 5,000 images, 61.2 a second, 1 min 2 s left", on a terminal.
-class FillLine {
- public:
-  explicit FillLine(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) != 0), start_(Clock::now()) {}
-  ~FillLine() {
-    if (shown_) std::fputs("\r\033[K", stderr);
-  }
-  FillLine(const FillLine&) = delete;
-  FillLine& operator=(const FillLine&) = delete;
-
-  void show(const FillProgress& progress) {
-    const Clock::time_point now = Clock::now();
-    if (!shown_ || std::chrono::duration<double>(now - drawn_).count() < 0.1) return;
-    drawn_ = now;
-    const double a_second = static_cast<double>(progress.done) / std::chrono::duration<double>(now - start_).count();
-    const auto left = static_cast<long long>(static_cast<double>(progress.total - progress.done) / a_second);
-    std::fprintf(stderr, "\r\033[K%s of %s images, %.1f a second, %lld min %lld s left",
-                 thousands(static_cast<std::int64_t>(progress.done)).c_str(),
-                 thousands(static_cast<std::int64_t>(progress.total)).c_str(), a_second, left / 60, left % 60);
-    std::fflush(stderr);
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  bool shown_;
-  Clock::time_point start_;
-  Clock::time_point drawn_;
-};
 
 }  // namespace
 
@@ -90,8 +61,9 @@ void check_disk(const StoreFolder& folder, const ScoreStore& store, std::span<co
   std::error_code error;
   const fs::space_info space = fs::space(folder.path(), error);
   if (error || needed <= space.available) return;
-  throw Error(ErrorCode::kStore, "the scores need " + megabytes(needed) + ", but '" +
-                                     printable(folder.path().string()) + "' has " + megabytes(space.available) +
+  throw Error(ErrorCode::kStore, "the scores need " + megabytes(needed, std::ceil) + ", but '" +
+                                     printable(folder.path().string()) + "' has " +
+                                     megabytes(space.available, std::floor) +
                                      " left: give another folder with --store, or --half");
 }
 
@@ -108,19 +80,21 @@ std::vector<View> all_views(std::span<const Policy> policies) {
 }
 
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
-                          std::span<const std::size_t> images, bool quiet) {
-  FillLine line(quiet);
-  return fill_store(predictor, dataset, store, views, images, [&](const FillProgress& now) {
+                          std::span<const Policy> policies, bool quiet) {
+  FillLine line(predictor, dataset, store, policies, quiet);
+  return fill_store(predictor, dataset, store, views, [&](const FillProgress& now) {
     line.show(now);
     return !interrupted();
   });
 }
 
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
-                          bool quiet) {
-  std::vector<std::size_t> images(dataset.size());
-  std::iota(images.begin(), images.end(), std::size_t{0});
-  return fill_with_progress(predictor, dataset, store, views, images, quiet);
+                          std::span<const std::size_t> images, bool quiet) {
+  FillLine line(predictor, dataset, store, {}, quiet);
+  return fill_store(predictor, dataset, store, views, images, [&](const FillProgress& now) {
+    line.show(now);
+    return !interrupted();
+  });
 }
 
 void say_failures(std::span<const FailedImage> failed, const Dataset& dataset) {

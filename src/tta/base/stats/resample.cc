@@ -70,12 +70,14 @@ std::vector<std::vector<double>> bootstrap(const Resampler& resampler, int draws
   return result;
 }
 
-Interval percentile_interval(std::vector<double> draws, double alpha) {
+Interval bootstrap_interval(std::vector<double> draws, double estimate, double alpha) {
   std::erase_if(draws, [](double value) { return std::isnan(value); });
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   if (draws.empty()) return {kNone, kNone};
   std::sort(draws.begin(), draws.end());
-  return {quantile(draws, alpha / 2), quantile(draws, 1 - alpha / 2)};
+  const double low = quantile(draws, alpha / 2);
+  const double high = quantile(draws, 1 - alpha / 2);
+  return {std::min(low, 2 * estimate - high), std::max(high, 2 * estimate - low)};
 }
 
 double standard_deviation(std::span<const double> values) {

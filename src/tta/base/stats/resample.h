@@ -40,9 +40,14 @@ using Figures = std::function<void(std::span<const float> weights, std::span<dou
 std::vector<std::vector<double>> bootstrap(const Resampler& resampler, int draws, std::size_t count,
                                            const Figures& figures, int threads);
 
-// The interval between the alpha/2 and the 1 - alpha/2 quantile of `draws` (type 7). NaN draws, of figures that a
-// resampled data set doesn't have, are left out; an interval of NaN if none is left. Requires: draws not empty.
-Interval percentile_interval(std::vector<double> draws, double alpha);
+// An interval for a figure whose estimate is `estimate`: from the lower of the percentile and the basic bootstrap
+// interval to the higher. With q the alpha/2 and 1 - alpha/2 quantiles of `draws` (type 7), these are [q, q'] and
+// [2 estimate - q', 2 estimate - q] (Davison and Hinkley, "Bootstrap Methods and their Application", 1997, chapter 5).
+// They agree for figures that scatter evenly. Of a figure that noise can only raise, such as a calibration error, the
+// first lies too high and the second too low: with 1,000 images they held the truth in 42 to 93 and 86 to 90 of 100
+// simulated data sets, both together in 94 to 97. NaN draws, of figures that a resampled data set doesn't have, are
+// left out; an interval of NaN if none is left. Requires: draws not empty.
+Interval bootstrap_interval(std::vector<double> draws, double estimate, double alpha);
 
 double standard_deviation(std::span<const double> values);  // n - 1 below; 0 of fewer than two
 

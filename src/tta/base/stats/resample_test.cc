@@ -68,15 +68,23 @@ TEST(Bootstrap, ScattersAsTheImagesDo) {
   EXPECT_NEAR(standard_deviation(draws[0]) / (standard_deviation(values) / 20), 1, 0.05);
 }
 
-TEST(PercentileInterval, CutsBothTails) {
+TEST(BootstrapInterval, CutsBothTails) {
   std::vector<double> values(1001);
   std::iota(values.begin(), values.end(), 0.0);
   std::swap(values[3], values[900]);
-  const Interval interval = percentile_interval(values, 0.05);
+  const Interval interval = bootstrap_interval(values, 500, 0.05);
   EXPECT_NEAR(interval.low, 25, 1e-9);
   EXPECT_NEAR(interval.high, 975, 1e-9);
   values.push_back(std::numeric_limits<double>::quiet_NaN());
-  EXPECT_EQ(percentile_interval(values, 0.05), interval);
+  EXPECT_EQ(bootstrap_interval(values, 500, 0.05), interval);
+}
+
+TEST(BootstrapInterval, ReachesToBothSidesOfADrawThatLeans) {
+  std::vector<double> values(1001);
+  std::iota(values.begin(), values.end(), 0.0);
+  const Interval interval = bootstrap_interval(values, 300, 0.05);
+  EXPECT_NEAR(interval.low, 2 * 300 - 975, 1e-9);
+  EXPECT_NEAR(interval.high, 975, 1e-9);
 }
 
 // Of 600 data sets, 95 in 100 have all five true means in their intervals, and on each side not more than 2.5 in 100

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <new>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "support/fake_model.h"
@@ -254,21 +255,23 @@ std::shared_ptr<FakeModel> named_model(const std::string& sha256) {
 }
 
 // The slow twin of the stop: every prefix pooled anew.
-int views_needed(const Policy& policy, ImageView image, const Model& model, double margin) {
+std::pair<int, StoppedBy> views_needed(const Policy& policy, ImageView image, const Model& model, double margin) {
   for (int views = 1; views < static_cast<int>(kStopViews); ++views) {
     std::vector<double> pooled = mean_of_views(policy, image, model, views);
     std::sort(pooled.begin(), pooled.end(), std::greater<>());
-    const double left = 1.0 * static_cast<double>(kStopViews) - views;
+    const double left = static_cast<double>(kStopViews) - views;
     const double lead = pooled[0] - pooled[1];
-    if (lead >= margin || lead * views > left + 1e-9 * static_cast<double>(kStopViews)) return views;
+    if (lead * views > left + 1e-9 * static_cast<double>(kStopViews)) return {views, StoppedBy::kExact};
+    if (lead >= margin) return {views, StoppedBy::kCalibrated};
   }
-  return static_cast<int>(kStopViews);
+  return {static_cast<int>(kStopViews), StoppedBy::kNone};
 }
 
 TEST(Predictor, CalibratedStopEqualsItsSlowTwinWithAnyNumberOfWorkers) {
   const Policy policy = policy_with_calibrated_stop("model");
   ASSERT_EQ(policy.views.size(), kStopViews);
   std::vector<int> used;
+  std::set<StoppedBy> reasons;
   for (const int workers : {1, 2, 4}) {
     const auto model = named_model("model");
     Predictor predictor(model, plain_recipe(), {}, threads(workers));
@@ -279,14 +282,15 @@ TEST(Predictor, CalibratedStopEqualsItsSlowTwinWithAnyNumberOfWorkers) {
     for (std::uint32_t i = 0; i < 30; ++i) {
       const Prediction prediction = tickets[i].wait();
       const Image image = random_image({kSide, kSide}, 1, i);
-      EXPECT_EQ(prediction.views_used, views_needed(policy, image, *model, 0.13)) << i;
-      EXPECT_EQ(prediction.stopped_by,
-                prediction.views_used == static_cast<int>(kStopViews) ? StoppedBy::kNone : StoppedBy::kCalibrated);
+      const std::pair<int, StoppedBy> stopped{prediction.views_used, prediction.stopped_by};
+      EXPECT_EQ(stopped, views_needed(policy, image, *model, 0.13)) << i;
       EXPECT_EQ(prediction.certificate, "holds");
       expect_near(prediction.pooled.probabilities, mean_of_views(policy, image, *model, prediction.views_used));
       used.push_back(prediction.views_used);
+      reasons.insert(prediction.stopped_by);
     }
   }
+  EXPECT_TRUE(reasons.contains(StoppedBy::kExact) && reasons.contains(StoppedBy::kCalibrated));
   EXPECT_LT(*std::min_element(used.begin(), used.end()), 3);
   EXPECT_GT(*std::max_element(used.begin(), used.end()), 8);
 }

@@ -1,7 +1,6 @@
 // Is it worth it? Policies against the identity view, on the same labelled images. Plain data and pure functions.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -9,15 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "tta/base/stats/metrics.h"
 #include "tta/base/stats/paired.h"
-#include "tta/base/stats/selective.h"
+#include "tta/study/eval/arm.h"
 #include "tta/study/eval/fill_store.h"
 #include "tta/study/eval/policy_scores.h"
 
 namespace tta {
-
-inline constexpr int kCalibrationBins = 15;
 
 enum class Verdict { kWorthIt, kNotWorthIt, kCannotTell };
 std::string_view verdict_text(Verdict verdict);  // "worth it"
@@ -30,44 +26,12 @@ struct EvaluationOptions {
   int threads = 1;
 };
 
-// A figure of the policy less the identity view's, with its own (not simultaneous) bootstrap interval.
-struct Difference {
-  double value = 0;
-  Interval interval;
-};
-
-// How good the answers are. All but ece are means over the images; balanced accuracy is one over the classes.
-struct Metrics {
-  double top1 = 0;
-  double top5 = 0;
-  double balanced = 0;
-  double nll = 0;
-  double brier = 0;
-  double ece = 0;
-  double nll_calibrated = 0;    // each fold at the temperature that fits the other four best
-  double brier_calibrated = 0;  // likewise
-};
-
 struct ClassChange {
   std::int32_t index = 0;
   std::int64_t images = 0;
   std::int64_t fixed = 0;
   std::int64_t broken = 0;
   double p_adjusted = 1;  // Benjamini and Hochberg, over the classes with a changed answer
-};
-
-// How well a measure of doubt knows which answers are wrong.
-struct DoubtQuality {
-  std::string_view measure;  // "entropy", "mutual_information", "agreement", "margin"
-  double auroc = 0.5;
-  double aurc = 0;
-};
-
-struct Arm {
-  Metrics figures;
-  double temperature = 1;  // that fits all images best
-  std::vector<DoubtQuality> doubts;
-  std::vector<ConfidenceBin> calibration;
 };
 
 struct PolicyEvaluation {
@@ -82,7 +46,8 @@ struct PolicyEvaluation {
   double minimum_detectable = 0;
   std::optional<std::int64_t> images_needed;  // to tell, if the gain is what it seems; where the verdict can't
   Verdict verdict = Verdict::kCannotTell;
-  Difference top5, balanced, nll, brier, ece, nll_calibrated, brier_calibrated;
+  Metrics difference;  // the policy's figures less the identity view's
+  MetricLimits difference_limits;
   std::vector<ClassChange> classes;  // those with a changed answer, most harmed first
   double views_mean = 0;
   std::optional<double> views_exact_stop;

@@ -1,5 +1,7 @@
 #include "tta/study/eval/evaluation_json.h"
 
+#include <array>
+
 #include "tta/base/json.h"
 #include "tta/predict/predictor/predictor.h"
 #include "tta/study/eval/figures_json.h"
@@ -12,18 +14,31 @@ double rounded_p(double p) {
   return p < 1e-3 ? p : rounded_figure(p);
 }
 
-void write_metrics(JsonWriter& out, const Metrics& figures) {
-  out.member("top1", rounded_figure(figures.top1)).member("top5", rounded_figure(figures.top5));
-  out.member("balanced_accuracy", rounded_figure(figures.balanced));
-  out.member("nll", rounded_figure(figures.nll))
-      .member("brier", rounded_figure(figures.brier))
-      .member("ece", rounded_figure(figures.ece));
-  out.member("nll_calibrated", rounded_figure(figures.nll_calibrated));
-  out.member("brier_calibrated", rounded_figure(figures.brier_calibrated));
+// A metric's name and unit: accuracies are fractions of their own, and percentage points where two are compared.
+struct MetricName {
+  double Metrics::*metric;
+  std::string_view name;
+  bool is_accuracy;
+};
+constexpr std::array kMetricNames{MetricName{&Metrics::top1, "top1", true},
+                                  MetricName{&Metrics::top5, "top5", true},
+                                  MetricName{&Metrics::balanced, "balanced_accuracy", true},
+                                  MetricName{&Metrics::nll, "nll", false},
+                                  MetricName{&Metrics::brier, "brier", false},
+                                  MetricName{&Metrics::ece, "ece", false},
+                                  MetricName{&Metrics::nll_calibrated, "nll_calibrated", false},
+                                  MetricName{&Metrics::brier_calibrated, "brier_calibrated", false}};
+
+void write_metrics(JsonWriter& out, const Arm& arm) {
+  for (const MetricName& m : kMetricNames) out.member(m.name, rounded_figure(arm.figures.*m.metric));
+  out.key("ci95").begin_object();
+  for (const MetricName& m : kMetricNames)
+    write_interval(out, m.name, {arm.limits.low.*m.metric, arm.limits.high.*m.metric}, rounded_figure);
+  out.end_object();
 }
 
 void write_arm(JsonWriter& out, const Arm& arm) {
-  write_metrics(out, arm.figures);
+  write_metrics(out, arm);
   out.member("temperature", rounded_figure(arm.temperature));
   out.key("uncertainty").begin_object();
   for (const DoubtQuality& doubt : arm.doubts) {
@@ -33,21 +48,16 @@ void write_arm(JsonWriter& out, const Arm& arm) {
   out.end_object();
 }
 
-void write_difference(JsonWriter& out, std::string_view name, const Difference& difference, double (*unit)(double)) {
-  out.key(name).begin_object().member("value", unit(difference.value));
-  write_interval(out, "ci95", difference.interval, unit);
-  out.end_object();
-}
-
 void write_differences(JsonWriter& out, const PolicyEvaluation& policy) {
   out.key("differences").begin_object();
-  write_difference(out, "top5_pp", policy.top5, as_points);
-  write_difference(out, "balanced_accuracy_pp", policy.balanced, as_points);
-  write_difference(out, "nll", policy.nll, rounded_figure);
-  write_difference(out, "brier", policy.brier, rounded_figure);
-  write_difference(out, "ece", policy.ece, rounded_figure);
-  write_difference(out, "nll_calibrated", policy.nll_calibrated, rounded_figure);
-  write_difference(out, "brier_calibrated", policy.brier_calibrated, rounded_figure);
+  for (const MetricName& m : kMetricNames) {
+    const auto unit = m.is_accuracy ? as_points : rounded_figure;
+    out.key(std::string(m.name) + (m.is_accuracy ? "_pp" : "")).begin_object();
+    out.member("value", unit(policy.difference.*m.metric));
+    write_interval(out, "ci95", {policy.difference_limits.low.*m.metric, policy.difference_limits.high.*m.metric},
+                   unit);
+    out.end_object();
+  }
   out.end_object();
 }
 

@@ -101,10 +101,11 @@ class Filling {
         submit(work_[next++], views);
         continue;
       }
+      const std::size_t image = pending_.front().image;
       const std::size_t views_run = wait_for_front();
       stretch.images += views_run > 0 ? 1 : 0;
       stretch.views += static_cast<double>(views_run);
-      if (observed) observe();
+      if (observed) observe(image);
     }
     stretch.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return stretch;
@@ -148,8 +149,10 @@ class Filling {
     }
   }
 
-  void observe() {
+  void observe(std::size_t image) {
     ++progress_.done;
+    progress_.image = image;
+    progress_.image_scored = !failed_before(image);
     progress_.failed = filled_.failed.size();
     if (!observer_ || observer_(progress_)) return;
     filled_.complete = false;

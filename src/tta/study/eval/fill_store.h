@@ -20,6 +20,8 @@ struct FillProgress {
   std::size_t done = 0;   // images looked at so far, of `total`
   std::size_t total = 0;  // images that lacked something
   std::size_t failed = 0;
+  std::size_t image = 0;     // the one just looked at
+  bool image_scored = true;  // false: it failed; otherwise all its rows are in the store
 };
 using FillObserver = std::function<bool(const FillProgress& progress)>;
 

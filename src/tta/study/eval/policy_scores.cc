@@ -17,42 +17,30 @@ bool has_exact_stop(Pooling pooling) {
   return pooling == Pooling::kMean || pooling == Pooling::kVote;
 }
 
-// A policy's views as they lie in the store.
-class StoredPolicy {
- public:
-  StoredPolicy(const Policy& policy, ScoreStore& store, int classes, std::span<const std::string> labels)
-      : policy_(policy), classes_(classes) {
-    for (const View& view : policy.views) {
-      scores_.push_back(&store.scores(view));
-      weights_.push_back(view.weight);
-      permutations_.push_back(label_permutation(view.label_map, labels, classes, display_name(view)));
-    }
-  }
-
-  // Adds the image's rows until the rule fires; returns how many.
-  std::uint16_t pool_into(Pooler& pooler, std::size_t image) const {
-    std::vector<double> row(static_cast<std::size_t>(classes_));
-    for (std::size_t view = 0; view < scores_.size() && !pooler.decided(); ++view) {
-      scores_[view]->read(image, row);
-      pooler.add(permuted(row, permutations_[view]));
-    }
-    return static_cast<std::uint16_t>(pooler.used());
-  }
-
-  Pooler pooler(StopRule stop) const {
-    const CalibratedStop* calibrated = policy_.calibrated ? &*policy_.calibrated : nullptr;
-    return {policy_.pool, policy_.temperature, stop, weights_, classes_, calibrated};
-  }
-
- private:
-  const Policy& policy_;
-  int classes_;
-  std::vector<const ViewScores*> scores_;
-  std::vector<double> weights_;
-  std::vector<std::vector<int>> permutations_;
-};
-
 }  // namespace
+
+StoredPolicy::StoredPolicy(const Policy& policy, ScoreStore& store, int classes, std::span<const std::string> labels)
+    : policy_(policy), classes_(classes) {
+  for (const View& view : policy.views) {
+    scores_.push_back(&store.scores(view));
+    weights_.push_back(view.weight);
+    permutations_.push_back(label_permutation(view.label_map, labels, classes, display_name(view)));
+  }
+}
+
+Pooler StoredPolicy::pooler(StopRule stop) const {
+  const CalibratedStop* calibrated = policy_.calibrated ? &*policy_.calibrated : nullptr;
+  return {policy_.pool, policy_.temperature, stop, weights_, classes_, calibrated};
+}
+
+std::uint16_t StoredPolicy::pool_into(Pooler& pooler, std::size_t image) const {
+  std::vector<double> row(static_cast<std::size_t>(classes_));
+  for (std::size_t view = 0; view < scores_.size() && !pooler.decided(); ++view) {
+    scores_[view]->read(image, row);
+    pooler.add(permuted(row, permutations_[view]));
+  }
+  return static_cast<std::uint16_t>(pooler.used());
+}
 
 void for_each_index(std::size_t count, int threads, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};

@@ -28,6 +28,28 @@ struct PolicyScores {
 // Images whose row of every view of `policy` is in the store, out of `images` of them.
 std::vector<std::size_t> complete_images(ScoreStore& store, std::span<const View> views, std::size_t images);
 
+// A policy's views as they lie in a store. Pooling is thread-safe; the store must outlive it.
+class StoredPolicy {
+ public:
+  // Errors, kPolicy: label maps that don't fit, as Predictor::prepare(); kStore, kIo.
+  StoredPolicy(const Policy& policy, ScoreStore& store, int classes, std::span<const std::string> labels);
+
+  // A pooler of this policy's, with `stop` in place of its own rule; this object must outlive it. Errors, kPolicy: as
+  // Pooler.
+  Pooler pooler(StopRule stop) const;
+
+  // Adds the image's rows until the rule fires; returns how many. Requires: a new pooler of this policy's; the store
+  // has the image's rows.
+  std::uint16_t pool_into(Pooler& pooler, std::size_t image) const;
+
+ private:
+  Policy policy_;
+  int classes_;
+  std::vector<const ViewScores*> scores_;
+  std::vector<double> weights_;
+  std::vector<std::vector<int>> permutations_;
+};
+
 // Pools the stored rows of `images`, whose classes are truths[image]. Runs on `threads` threads; the result doesn't
 // depend on how many. `labels` as the predictor has them, for label maps. Memory: what PolicyScores holds, whatever the
 // number of views and classes.

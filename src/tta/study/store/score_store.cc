@@ -44,6 +44,14 @@ void make_folder(const fs::path& folder) {
   if (error) throw Error(ErrorCode::kIo, in_quotes(folder) + " can't be made: " + error.message());
 }
 
+// Nothing, or only the empty folder that a store begins with: all that a full disk left of one.
+bool holds_nothing(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().filename() != "views" || !entry.is_directory() || !fs::is_empty(entry.path())) return false;
+  }
+  return true;
+}
+
 // What a store of `contents` says of itself, and of its views.
 std::string manifest_text(const StoreContents& contents, const std::map<std::string, std::string>& views) {
   JsonWriter out(JsonWriter::Style::kIndented);
@@ -176,7 +184,7 @@ class ScoreStore::Lock {
 ScoreStore::ScoreStore(const fs::path& folder, const StoreContents& contents) : folder_(folder), contents_(contents) {
   const bool is_new = !fs::exists(folder / "manifest.json");
   if (is_new && fs::exists(folder) && !fs::is_directory(folder)) refuse(folder, "is not a folder");
-  if (is_new && fs::exists(folder) && !fs::is_empty(folder) && !fs::exists(folder / "images.txt"))
+  if (is_new && fs::exists(folder) && !fs::exists(folder / "images.txt") && !holds_nothing(folder))
     refuse(folder, "can't be made there: the folder holds something else");
   make_folder(folder / "views");
   lock_ = std::make_unique<Lock>(folder);

@@ -122,6 +122,15 @@ TEST(ScoreStore, RefusesOtherPeoplesFolders) {
   EXPECT_FALSE(std::filesystem::exists(dir / "store/views"));
 }
 
+TEST(ScoreStore, BeginsAgainWhereADiskWasFull) {
+  TempDir dir;
+  std::filesystem::create_directories(dir / "store/views");
+  ScoreStore(dir / "store", contents_of()).scores(mirrored()).write(1, kRow);
+  EXPECT_TRUE(ScoreStore(dir / "store", contents_of()).scores(mirrored()).has(1));
+  std::filesystem::create_directories(dir / "other/views/mine");
+  EXPECT_EQ(error_of([&] { ScoreStore(dir / "other", contents_of()); }).code(), ErrorCode::kStore);
+}
+
 TEST(ScoreStore, RefusesFilesThatAreNotItsOwn) {
   TempDir dir;
   { ScoreStore(dir / "store", contents_of()).scores(mirrored()); }

@@ -98,12 +98,10 @@ CalibratedStop exact_rule(std::size_t steps) {
   return stop;
 }
 
-void check(const StopData& data, const FitStopOptions& options) {
+void check([[maybe_unused]] const StopData& data, [[maybe_unused]] const FitStopOptions& options) {
   assert(data.weights.size() >= 2 && data.weights[0] > 0);
   assert(options.promise == StopPromise::kDisagreement || !data.truths.empty());
   assert(options.limit > 0 && options.limit < 1 && options.confidence > 0 && options.confidence < 1);
-  static_cast<void>(data);
-  static_cast<void>(options);
 }
 
 StopCandidate test_of(const RiskTable& table, std::span<const PrefixRecord> records, double threshold,

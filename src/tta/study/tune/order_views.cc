@@ -27,7 +27,7 @@ std::vector<std::size_t> evenly_spread(std::span<const std::size_t> images, std:
 
 // The views' rows, each summing to 1, less their weighted mean; view after view.
 std::vector<double> deviations_of(const StopData& data, std::size_t image) {
-  const std::size_t classes = static_cast<std::size_t>(data.classes);
+  const auto classes = static_cast<std::size_t>(data.classes);
   std::vector<double> rows(data.weights.size() * classes);
   std::vector<double> pooled(classes, 0.0);
   const double total = std::accumulate(data.weights.begin(), data.weights.end(), 0.0);

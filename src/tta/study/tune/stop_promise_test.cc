@@ -67,7 +67,7 @@ int most_broken(int runs) {
 }
 
 int number_of_runs() {
-  return std::getenv("TTA_LONG_TESTS") != nullptr ? 1000 : 60;
+  return std::getenv("TTA_LONG_TESTS") != nullptr ? 1000 : 40;
 }
 
 // In 1,000 runs (TTA_LONG_TESTS=1) the bar is 5 % itself; a shorter series has its own luck.

@@ -33,6 +33,7 @@ Stopped stopped(ScoreSource& source, const StopRequest& request, ScoreSource* ot
   Stopped result{problem_of(source), {}};
   TuningOptions options;
   options.stop = request;
+  options.greedy_steps = 8;
   source.bring(result.problem.images, std::size_t{0});
   result.tuning = tune(source, result.problem, options, [](const std::string&) {});
   add_stop(result.tuning, source, result.problem, others, {std::string(64, 'a'), std::string(64, 'b')});

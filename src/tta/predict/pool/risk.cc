@@ -36,7 +36,8 @@ class Scatter {
   }
 
   double mean() const { return mean_; }
-  double spread() const { return std::sqrt(squares_ / weight_); }
+  // Rounding may leave the sum just below 0.
+  double spread() const { return std::sqrt(std::max(squares_, 0.0) / weight_); }
   double least() const { return least_; }
 
  private:

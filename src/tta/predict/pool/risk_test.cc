@@ -44,6 +44,18 @@ TEST(RiskWatch, CertainViewsGiveFiniteFeatures) {
   }
 }
 
+// One view varies by nothing, whatever its weight does to the rounding.
+TEST(RiskWatch, AnyWeightGivesFiniteFeatures) {
+  RandomStream random(1, 9);
+  for (int i = 0; i < 1000; ++i) {
+    RiskWatch watch;
+    const double first = random.next_uniform();
+    watch.add({first, 1 - first}, random.next_uniform());
+    for (const double feature : watch.features(std::vector<double>{first, 1 - first}))
+      EXPECT_TRUE(std::isfinite(feature));
+  }
+}
+
 TEST(Risk, IsTheLogisticFunction) {
   StopStep step;
   step.constant = -1;

@@ -33,6 +33,7 @@ Stopped stopped(ScoreSource& source, const StopRequest& request, ScoreSource* ot
   Stopped result{problem_of(source), {}};
   TuningOptions options;
   options.stop = request;
+  options.greedy_steps = 8;
   source.bring(result.problem.images, std::size_t{0});
   result.tuning = tune(source, result.problem, options, [](const std::string&) {});
   add_stop(result.tuning, source, result.problem, others, {std::string(64, 'a'), std::string(64, 'b')});
@@ -47,8 +48,8 @@ StopRequest asked_for(double limit) {
 }
 
 TEST(AddStop, CertifiesOnTheSplitsOwnPart) {
-  const auto source = testing::simulated_scores({6000, 8, 6, 2, 1.0, 3});
-  const Stopped result = stopped(*source, asked_for(0.02));
+  const auto source = testing::simulated_scores({6000, 8, 6, 2, 1.0, 3, false});
+  const Stopped result = stopped(*source, asked_for(0.1));
   const Tuning& tuning = result.tuning;
   ASSERT_TRUE(tuning.stop);
   EXPECT_EQ(tuning.stop->problem, "");
@@ -66,8 +67,8 @@ TEST(AddStop, CertifiesOnTheSplitsOwnPart) {
 
 // The views are those of the search, with their weights, in another order.
 TEST(AddStop, OnlyReordersTheViews) {
-  const auto source = testing::simulated_scores({6000, 8, 6, 2, 1.0, 3});
-  const Stopped result = stopped(*source, asked_for(0.02));
+  const auto source = testing::simulated_scores({6000, 8, 6, 2, 1.0, 3, false});
+  const Stopped result = stopped(*source, asked_for(0.1));
   const WeightedViews& searched = result.tuning.curve[result.tuning.selected].views;
   ASSERT_EQ(result.tuning.order.size(), searched.views.size());
   for (std::size_t v = 0; v < searched.views.size(); ++v) {
@@ -80,7 +81,7 @@ TEST(AddStop, OnlyReordersTheViews) {
 }
 
 TEST(AddStop, SetsImagesAsideUnderCrossFittingOnlyWhereAsked) {
-  const auto source = testing::simulated_scores({1200, 6, 4, 2, 1.0, 3});
+  const auto source = testing::simulated_scores({1200, 6, 6, 2, 1.2, 3, false});
   StopRequest by_default;
   const Stopped none = stopped(*source, by_default);
   EXPECT_TRUE(none.tuning.calibrate.empty());
@@ -88,17 +89,17 @@ TEST(AddStop, SetsImagesAsideUnderCrossFittingOnlyWhereAsked) {
   EXPECT_NE(none.tuning.stop->problem.find("set aside"), std::string::npos);
   EXPECT_EQ(none.tuning.policy.stop, StopRule::kExact);
 
-  const auto again = testing::simulated_scores({1200, 6, 4, 2, 1.0, 3});
-  const Stopped some = stopped(*again, asked_for(0.02));
+  const auto again = testing::simulated_scores({1200, 6, 6, 2, 1.2, 3, false});
+  const Stopped some = stopped(*again, asked_for(0.1));
   EXPECT_EQ(some.tuning.calibrate.size(), 300U);
   EXPECT_EQ(some.tuning.fit.size(), 900U);
   EXPECT_EQ(some.tuning.heldout.size(), 900U);
 }
 
 TEST(AddStop, CalibratesOnOtherImages) {
-  const auto source = testing::simulated_scores({1200, 6, 4, 2, 1.0, 3});
-  const auto others = testing::simulated_scores({800, 6, 4, 2, 1.0, 99});
-  StopRequest request = asked_for(0.02);
+  const auto source = testing::simulated_scores({1200, 6, 6, 2, 1.2, 3, false});
+  const auto others = testing::simulated_scores({800, 6, 6, 2, 1.2, 99, false});
+  StopRequest request = asked_for(0.1);
   request.has_images = true;
   const Stopped result = stopped(*source, request, others.get());
   EXPECT_EQ(result.tuning.fit.size(), 1200U);
@@ -107,8 +108,8 @@ TEST(AddStop, CalibratesOnOtherImages) {
 }
 
 TEST(AddStop, SaysHowManyImagesAreMissing) {
-  const auto source = testing::simulated_scores({1200, 6, 4, 2, 1.0, 3});
-  const auto others = testing::simulated_scores({500, 6, 4, 2, 1.0, 99});
+  const auto source = testing::simulated_scores({1200, 6, 6, 2, 1.2, 3, false});
+  const auto others = testing::simulated_scores({500, 6, 6, 2, 1.2, 99, false});
   StopRequest request = asked_for(0.005);
   request.has_images = true;
   const Stopped result = stopped(*source, request, others.get());

@@ -94,8 +94,10 @@ std::string stop_text(const Tuning& tuning) {
 std::string savings_text(const Tuning& tuning) {
   if (tuning.rows_of_all == 0 || tuning.rows_brought == 0) return "";
   const double share = static_cast<double>(tuning.rows_of_all) / static_cast<double>(tuning.rows_brought);
-  return "Views looked at: " + number(tuning.rows_brought) + " of " + number(tuning.rows_of_all) +
-         " (images x candidates), " + formatted("%.1f", share) + " times fewer.\n";
+  std::string text = "Views looked at: " + number(tuning.rows_brought) + " of " + number(tuning.rows_of_all) +
+                     " (images x candidates)";
+  if (share >= 1.05) text += ", " + formatted("%.1f", share) + " times fewer";
+  return text + ".\n";
 }
 
 }  // namespace

@@ -24,9 +24,9 @@ struct PoolLine {
   const char* expression;
 };
 
-// Crops and zooms spread over the scales that a greedy policy search settles on for ImageNet models (Lyzhov et al. 2020,
-// arXiv:2002.09103: areas of .76, .43, .87, .31 and .95 first); anchors are those of ten crops; the rest is mild, as
-// strong views rarely help a model that hasn't seen them in training.
+// Crops and zooms spread over the scales that a greedy policy search settles on for ImageNet models (Lyzhov et al.
+// 2020, arXiv:2002.09103: areas of .76, .43, .87, .31 and .95 first); anchors are those of ten crops; the rest is mild,
+// as strong views rarely help a model that hasn't seen them in training.
 constexpr PoolLine kPhotoPool[] = {
     {kMild, "crop(center, 0.95 | 0.8) * hflip"},
     {kMild, "translate(-0.06 | 0.06, 0) * hflip"},

@@ -5,6 +5,7 @@
 #   HEADERS <file>...    headers; installed, and each compiled alone by tests/
 #   PRIVATE <file>...    headers that stay inside the room: not installed, not included from elsewhere
 #   SOURCES <file>...    sources of the room
+#   ASSETS <file>...     what is no C++ and becomes a part of the program (TtaEmbed.cmake)
 #   TESTS <file>...      unit tests, beside their sources, and headers that only tests include (x_reference.h); one
 #                        program tta_<name>_test
 #   TEST_FOREIGN <name>... foreign libraries of the tests only
@@ -16,7 +17,7 @@ set_property(GLOBAL PROPERTY TTA_ROOMS "")
 set_property(GLOBAL PROPERTY TTA_ROOM_ROWS "")
 
 function(tta_room name)
-  cmake_parse_arguments(ROOM "" "" "DEPS;FOREIGN;HEADERS;PRIVATE;SOURCES;TESTS;TEST_FOREIGN" ${ARGN})
+  cmake_parse_arguments(ROOM "" "" "DEPS;FOREIGN;HEADERS;PRIVATE;SOURCES;ASSETS;TESTS;TEST_FOREIGN" ${ARGN})
   if(ROOM_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "tta_room(${name}): unknown arguments ${ROOM_UNPARSED_ARGUMENTS}")
   endif()
@@ -36,10 +37,10 @@ function(tta_room name)
   endforeach()
 
   set(row "room(${name}")
-  foreach(kind IN ITEMS HEADERS PRIVATE SOURCES TESTS)
+  foreach(kind IN ITEMS HEADERS PRIVATE SOURCES ASSETS TESTS)
     list(TRANSFORM ROOM_${kind} PREPEND ${folder}/)
   endforeach()
-  foreach(kind IN ITEMS DEPS FOREIGN HEADERS PRIVATE SOURCES TESTS TEST_FOREIGN)
+  foreach(kind IN ITEMS DEPS FOREIGN HEADERS PRIVATE SOURCES ASSETS TESTS TEST_FOREIGN)
     list(JOIN ROOM_${kind} " " words)
     string(APPEND row "\n  ${kind} ${words}")
     set_property(GLOBAL PROPERTY TTA_ROOM_${name}_${kind} "${ROOM_${kind}}")

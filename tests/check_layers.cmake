@@ -29,7 +29,7 @@ macro(foreign name pattern)
 endmacro()
 
 function(room name)
-  set(file_kinds HEADERS PRIVATE SOURCES TESTS)
+  set(file_kinds HEADERS PRIVATE SOURCES ASSETS TESTS)
   cmake_parse_arguments(ROOM "" "" "DEPS;FOREIGN;TEST_FOREIGN;${file_kinds}" ${ARGN})
   foreach(dep IN LISTS ROOM_DEPS)
     if(NOT dep IN_LIST rooms)

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "cli/tta_program.h"
+#include "tta/base/core/file.h"
 #include "tta/base/core/sha256.h"
 #include "tta/base/json.h"
 #include "tta/image/codec/codec.h"
@@ -125,6 +126,29 @@ TEST_F(CliEval, LabelsThatLookPermutedAreAWarning) {
   std::filesystem::remove_all(dir_ / "data/Shirt");
   const ProgramResult result = eval({"--policy", "hflip"});
   EXPECT_TRUE(says(result.err, "the labels look permuted"));
+}
+
+TEST_F(CliEval, WritesAReport) {
+  // A pixel further left the shirt is a T-shirt to the model.
+  const ProgramResult result = eval({"--policy", "translate(-0.03125, 0)", "--report", "out.html"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_TRUE(says(result.err, "report: out.html"));
+  const std::string page = read_text_file(dir_ / "out.html", std::size_t{8} << 20);
+  EXPECT_TRUE(page.starts_with("<!DOCTYPE html>"));
+  EXPECT_NE(page.find("Fixed by <bdi>translate(-0.03125, 0)</bdi>"), std::string::npos);
+  EXPECT_NE(page.find("data:image/png;base64,"), std::string::npos) << "pictures of what changed sides";
+}
+
+// Before the model has run for an hour.
+TEST_F(CliEval, AReportThatCannotBeWrittenIsToldFirst) {
+  for (const char* path : {"nowhere/out.html", "data"}) {
+    const ProgramResult result = eval({"--policy", "hflip", "--report", path, "--store", "scores"});
+    EXPECT_EQ(result.status, 2);
+    EXPECT_EQ(result.out, "");
+    EXPECT_TRUE(says(result.err, "--report: "));
+    EXPECT_TRUE(says(result.err, path));
+    EXPECT_FALSE(std::filesystem::exists(dir_ / "scores"));
+  }
 }
 
 // Killed at moments that spread over a run, then run again.

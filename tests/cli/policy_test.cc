@@ -30,6 +30,11 @@ TEST_F(CliPolicy, MistakesAreNamedWithTheirPlace) {
                  "typo.json: views[0] has the unknown key 'wieght' (did you mean 'weight'?)");
   expect_refused({"--policy", "hflip * rotat(5)", "a.png"}, "column 9: unknown name 'rotat' (did you mean 'rotate'?)");
   expect_refused({"--policy", "nosuch.json", "a.png"}, "there is no policy file 'nosuch.json'");
+  std::filesystem::create_directory(dir_ / "policies");
+  for (const char* folder : {"policies", "./policies"}) {
+    expect_refused({"--policy", folder, "a.png"},
+                   "'" + std::string(folder) + "' is a directory; expected a preset, an expression or a policy file");
+  }
   expect_refused({"--policy", "", "a.png"}, "the policy expression is empty; 'none' is the identity view");
 }
 

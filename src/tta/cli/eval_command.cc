@@ -33,6 +33,12 @@ void add_question_flags(CLI::App& command, EvalOptions& options) {
       ->capture_default_str()
       ->type_name("FORMAT")
       ->group(group);
+  command
+      .add_option(
+          "--report", options.report,
+          "Write a page for people: the verdict, charts, fixed and broken images; one file, read in any browser")
+      ->type_name("FILE.html")
+      ->group(group);
   command.add_option("--seed", options.seed, "Of the bootstrap and of the folds")
       ->check(whole_number(0, std::numeric_limits<std::int64_t>::max()))
       ->capture_default_str()
@@ -52,7 +58,7 @@ void add_eval_command(CLI::App& app, std::function<int()>& action) {
   command.footer(
       "Examples:\n"
       "  tta eval --model model.onnx --data val/\n"
-      "  tta eval --model model.onnx --data val.csv --policy hflip --policy ten_crop --store scores --format json\n"
+      "  tta eval --model model.onnx --data val.csv --policy hflip --policy ten_crop --store scores --report out.html\n"
       "  tta eval --plan --min-gain 0.5");
   command.callback([options, &action] { action = [options] { return run_eval(*options); }; });
 }

@@ -7,6 +7,7 @@
 #include "tta/base/core/cpu_count.h"
 #include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
+#include "tta/cli/eval_report.h"
 #include "tta/cli/exit_status.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
@@ -46,6 +47,10 @@ std::vector<Policy> policies_asked_for(const EvalOptions& options, const Recipe&
   return policies;
 }
 
+int thread_count(const EvalOptions& options) {
+  return options.model.threads > 0 ? options.model.threads : usable_cpu_count();
+}
+
 Policy identity_policy() {
   Policy policy;
   policy.name = "identity";
@@ -69,34 +74,40 @@ std::optional<std::string> certificate_of(const Policy& policy, const Bundle& bu
   return certificate_text(problem);
 }
 
-Evaluation figures_of(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset, ScoreStore& store,
-                      const std::vector<View>& views, const std::vector<Policy>& policies, const Filled& filled) {
-  const int classes = bundle.model->info().classes;
+EvaluatedScores scores_of(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset, ScoreStore& store,
+                          const std::vector<View>& views, const std::vector<Policy>& policies) {
+  EvaluatedScores scores;
+  scores.images = complete_images(store, views, dataset.size());
+  if (scores.images.size() < kLeastImages) {
+    throw Error(ErrorCode::kDataset, "only " + counted(static_cast<long long>(scores.images.size()), "image") +
+                                         " could be evaluated: there is nothing to tell from so few");
+  }
+  const auto score = [&](const Policy& policy) {
+    return score_policy(policy, store, scores.images, dataset.truths, bundle.model->info().classes, bundle.labels,
+                        thread_count(options));
+  };
+  scores.baseline = score(identity_policy());
+  for (const Policy& policy : policies)
+    scores.arms.push_back(
+        {policy.name, static_cast<int>(policy.views.size()), score(policy), certificate_of(policy, bundle)});
+  return scores;
+}
+
+Evaluation figures_of(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset,
+                      const EvaluatedScores& scores, const Filled& filled) {
   EvaluationOptions evaluation;
   evaluation.min_gain = options.min_gain_pp / 100;
   evaluation.seed = options.seed;
-  evaluation.threads = options.model.threads > 0 ? options.model.threads : usable_cpu_count();
-  const std::vector<std::size_t> images = complete_images(store, views, dataset.size());
-  if (images.size() < kLeastImages) {
-    throw Error(ErrorCode::kDataset, "only " + counted(static_cast<long long>(images.size()), "image") +
-                                         " could be evaluated: there is nothing to tell from so few");
-  }
-  const auto scores_of = [&](const Policy& policy) {
-    return score_policy(policy, store, images, dataset.truths, classes, bundle.labels, evaluation.threads);
-  };
-  std::vector<PolicyArm> arms;
-  for (const Policy& policy : policies)
-    arms.push_back(
-        {policy.name, static_cast<int>(policy.views.size()), scores_of(policy), certificate_of(policy, bundle)});
+  evaluation.threads = thread_count(options);
   std::vector<std::int32_t> truths;
-  for (const std::size_t image : images) truths.push_back(dataset.truths[image]);
+  for (const std::size_t image : scores.images) truths.push_back(dataset.truths[image]);
   const double rounding = options.data.half ? 0x1p-11 : 0x1p-24;
-  return evaluate(scores_of(identity_policy()), arms, truths, groups_of(dataset, images), classes, filled.cost,
-                  rounding, evaluation);
+  return evaluate(scores.baseline, scores.arms, truths, groups_of(dataset, scores.images), bundle.model->info().classes,
+                  filled.cost, rounding, evaluation);
 }
 
-void write_result(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset, const Filled& filled,
-                  const Evaluation& evaluation) {
+EvaluationFacts facts_of(const EvalOptions& options, const Bundle& bundle, const Dataset& dataset,
+                         const Filled& filled) {
   EvaluationFacts facts;
   facts.model = options.model.model.string();
   facts.data = options.data.data.string();
@@ -105,6 +116,10 @@ void write_result(const EvalOptions& options, const Bundle& bundle, const Datase
   facts.failed = filled.failed;
   facts.views_run = filled.views_run;
   for (const FailedImage& failed : filled.failed) facts.failed_names.push_back(dataset.images[failed.image]);
+  return facts;
+}
+
+void print_result(const EvalOptions& options, const Evaluation& evaluation, const EvaluationFacts& facts) {
   const std::string text =
       options.format == "json" ? evaluation_json(evaluation, facts) : evaluation_text(evaluation, facts);
   std::fputs(text.c_str(), stdout);
@@ -113,6 +128,7 @@ void write_result(const EvalOptions& options, const Bundle& bundle, const Datase
 
 int evaluate_model(const EvalOptions& options) {
   require_data(options.data);
+  if (!options.report.empty()) check_report_path(options.report);
   watch_for_interrupt();
   const Bundle bundle = open_bundle(options.model);
   const Dataset dataset = read_labelled_images(options.data, bundle);
@@ -120,7 +136,8 @@ int evaluate_model(const EvalOptions& options) {
   const std::vector<Policy> policies = policies_asked_for(options, bundle.recipe);
   const std::vector<View> views = all_views(policies);
   const StoreFolder folder(options.data.store);
-  ScoreStore store(folder.path(), contents_of(bundle, dataset, options.data.half));
+  const StoreContents contents = contents_of(bundle, dataset, options.data.half);
+  ScoreStore store(folder.path(), contents);
   check_disk(folder, store, views);
   Predictor predictor(bundle.model, bundle.recipe, bundle.labels, predictor_options(options.model));
   const Filled filled =
@@ -128,12 +145,19 @@ int evaluate_model(const EvalOptions& options) {
   if (!filled.complete) return interrupted_status(folder);
   say_failures(filled.failed, dataset);
 
-  Evaluation evaluation = figures_of(options, bundle, dataset, store, views, policies, filled);
+  const EvaluatedScores scores = scores_of(options, bundle, dataset, store, views, policies);
+  Evaluation evaluation = figures_of(options, bundle, dataset, scores, filled);
   const std::string permuted =
       permuted_labels_warning(evaluation.baseline.figures.top1, bundle.model->info().classes, dataset);
   if (!permuted.empty()) evaluation.warnings.push_back(permuted);
   for (const std::string& warning : evaluation.warnings) say_warning(warning);
-  write_result(options, bundle, dataset, filled, evaluation);
+  const EvaluationFacts facts = facts_of(options, bundle, dataset, filled);
+  print_result(options, evaluation, facts);
+  if (!options.report.empty()) {
+    write_eval_report(options.report, {options.model, bundle, dataset, policies, contents, store, options.data.store,
+                                       scores, evaluation, facts});
+    say_note("report: " + printable(options.report.string()));
+  }
   return filled.failed.empty() ? kExitOk : kExitInputFailed;
 }
 

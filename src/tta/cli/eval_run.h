@@ -18,6 +18,7 @@ struct EvalOptions {
   double min_gain_pp = 0.3;           // points
   std::uint64_t seed = 0;
   std::string format = "table";  // table or json
+  std::filesystem::path report;  // an HTML file; empty = none
   bool plan = false;
 };
 

@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "tta/base/core/text.h"
-#include "tta/study/eval/figures_text.h"
+#include "tta/study/eval/figure_text.h"
 
 namespace tta::cli {
 namespace {

@@ -29,6 +29,13 @@ std::string megabytes(std::uintmax_t bytes, double (*round)(double)) {
   return text;
 }
 
+FillObserver observer_of(FillLine& line) {
+  return [&line](const FillProgress& now) {
+    line.show(now);
+    return !interrupted();
+  };
+}
+
 }  // namespace
 
 StoreContents contents_of(const Bundle& bundle, const Dataset& dataset, bool half) {
@@ -80,21 +87,15 @@ std::vector<View> all_views(std::span<const Policy> policies) {
 }
 
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
-                          std::span<const Policy> policies, bool quiet) {
-  FillLine line(predictor, dataset, store, policies, quiet);
-  return fill_store(predictor, dataset, store, views, [&](const FillProgress& now) {
-    line.show(now);
-    return !interrupted();
-  });
+                          std::span<const std::size_t> images, bool quiet) {
+  FillLine line(predictor, dataset, store, {}, quiet);
+  return fill_store(predictor, dataset, store, views, images, observer_of(line));
 }
 
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
-                          std::span<const std::size_t> images, bool quiet) {
-  FillLine line(predictor, dataset, store, {}, quiet);
-  return fill_store(predictor, dataset, store, views, images, [&](const FillProgress& now) {
-    line.show(now);
-    return !interrupted();
-  });
+                          std::span<const Policy> policies, bool quiet) {
+  FillLine line(predictor, dataset, store, policies, quiet);
+  return fill_store(predictor, dataset, store, views, observer_of(line));
 }
 
 void say_failures(std::span<const FailedImage> failed, const Dataset& dataset) {

@@ -39,8 +39,10 @@ void check_disk(const StoreFolder& folder, const ScoreStore& store, std::span<co
 // The identity view first, then every view of the policies, each once.
 std::vector<View> all_views(std::span<const Policy> policies);
 
-// fill_store() with a line of progress, until an interrupt. The line tells how often `policies`, whose views are among
-// `views`, have been right so far.
+// fill_store() with a line of progress, until an interrupt: on some images, or on all of them, and then the line tells
+// how often `policies`, whose views are among `views`, have been right so far.
+Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
+                          std::span<const std::size_t> images, bool quiet);
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
                           std::span<const Policy> policies, bool quiet);
 

@@ -20,11 +20,12 @@
 #include "tta/cli/policy_notes.h"
 #include "tta/cli/view_file_name.h"
 #include "tta/image/codec/codec.h"
+#include "tta/model/recipe/decoding.h"
 #include "tta/model/recipe/read_recipe.h"
 #include "tta/predict/predictor/predictor.h"
 #include "tta/predict/sheet/sheet.h"
 #include "tta/views/policy/expression.h"
-#include "tta/views/render/renderer.h"
+#include "tta/views/render/view_pictures.h"
 
 namespace tta::cli {
 namespace {
@@ -148,44 +149,26 @@ Prediction predict(const ModelOptions& options, const Bundle& bundle, const Poli
   return predictor.submit(std::move(job)).wait();
 }
 
-Decoded decode(std::span<const std::byte> bytes, const Recipe& recipe, const Limits& limits) {
-  DecodeOptions options;
-  options.channels = recipe.channels == 1 ? Channels::kGray : Channels::kRgb;
-  options.orientation = recipe.apply_orientation ? Orientation::kApply : Orientation::kIgnore;
-  options.limits = limits;
-  return decode_image(bytes, options);
-}
-
-// The views of one decoded image.
+// What ViewPictures has, with the views' names; drawing many of them can be interrupted.
 class RenderedViews {
  public:
   RenderedViews(const Policy& policy, const Recipe& recipe, Image image)
-      : policy_(policy),
-        renderer_(recipe),
-        plans_(make_plans(policy.views, recipe, image.size())),
-        source_(renderer_.make_source(std::move(image), plans_)) {}
+      : policy_(policy), pictures_(policy.views, recipe, std::move(image)) {}
 
-  int count() const { return static_cast<int>(plans_.plans.size()); }
-  Size size() const { return plans_.plans.front().output; }
+  int count() const { return pictures_.count(); }
+  int different() const { return pictures_.different(); }
+  Size size() const { return pictures_.size(); }
   std::string name(int view) const { return display_name(policy_.views[view]); }
-  int same_as(int view) const { return plans_.same_as[view]; }
-
-  int different() const {
-    int count = 0;
-    for (int view = 0; view < this->count(); ++view) count += same_as(view) == view;
-    return count;
-  }
+  int same_as(int view) const { return pictures_.same_as(view); }
 
   Image picture(int view) const {
     if (interrupted()) throw Error(ErrorCode::kCancelled, "interrupted");
-    return renderer_.picture(plans_.plans[view], source_);
+    return pictures_.picture(view);
   }
 
  private:
   const Policy& policy_;
-  Renderer renderer_;
-  PlanSet plans_;
-  Source source_;
+  ViewPictures pictures_;
 };
 
 // --- single files --------------------------------------------------------------------------------------------------
@@ -259,7 +242,7 @@ struct Seen {
 
 Seen look_at_image(const ViewsOptions& options, const Looker& looker, const Wanted& wanted) {
   const Limits& limits = options.model.limits;
-  Decoded decoded = decode(read_image(options.image, limits), looker.recipe, limits);
+  Decoded decoded = decode_image(read_image(options.image, limits), decode_options(looker.recipe, limits));
   std::optional<Prediction> prediction;
   if (looker.bundle && !options.sheet.empty()) {
     Job job;

@@ -176,6 +176,19 @@ void write_file_atomically(const std::filesystem::path& path, std::span<const st
   file.rename_to_target();
 }
 
+void require_writable(const std::filesystem::path& path, std::size_t bytes) {
+  struct stat old {};
+  const bool exists = ::stat(path.c_str(), &old) == 0;
+  if (exists && S_ISDIR(old.st_mode)) fail("write", path, EISDIR);
+  if (exists && is_stream(path, old)) return;
+  const std::filesystem::path target = without_links(path);
+  const TemporaryFile file(target);
+  std::error_code error;
+  const std::filesystem::path folder = target.has_parent_path() ? target.parent_path() : ".";
+  const std::filesystem::space_info space = std::filesystem::space(folder, error);
+  if (!error && space.available < bytes) fail("write", path, ENOSPC);
+}
+
 void write_file_atomically(const std::filesystem::path& path, std::string_view text) {
   write_file_atomically(path, std::as_bytes(std::span(text)));
 }

@@ -23,4 +23,8 @@ std::string read_text_file(const std::filesystem::path& path, std::size_t max_by
 void write_file_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
 void write_file_atomically(const std::filesystem::path& path, std::string_view text);
 
+// Finds out, before the work is done, whether write_file_atomically() could write `bytes` to `path`: its folder is
+// there and takes files, and the disk has room. Leaves nothing behind.
+void require_writable(const std::filesystem::path& path, std::size_t bytes);
+
 }  // namespace tta

@@ -260,5 +260,24 @@ TEST(WriteFile, DescriptorNameKeepsItsFile) {
   EXPECT_EQ(text_of(read_bytes(folder / "out")), "before after");
 }
 
+TEST(RequireWritable, TellsBeforeTheWork) {
+  TempDir folder;
+  write_text(folder / "old", "as it was");
+  require_writable(folder / "old", 1);
+  require_writable(folder / "new", 1);
+  EXPECT_EQ(text_of(read_bytes(folder / "old")), "as it was");
+  EXPECT_EQ(files_in(folder.path()), 1U);
+  for (const std::filesystem::path& path : {folder / "nowhere/new", folder.path()}) {
+    EXPECT_EQ(error_of([&] { require_writable(path, 1); }).code(), ErrorCode::kIo) << path;
+  }
+}
+
+TEST(RequireWritable, AFullDiskIsAnError) {
+  TempDir folder;
+  const Error error = error_of([&] { require_writable(folder / "new", std::size_t{1} << 62); });
+  EXPECT_EQ(error.code(), ErrorCode::kIo);
+  EXPECT_NE(std::string(error.what()).find("No space left"), std::string::npos) << error.what();
+}
+
 }  // namespace
 }  // namespace tta

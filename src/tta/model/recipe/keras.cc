@@ -101,34 +101,37 @@ class KerasReader {
       resize.antialias = antialias->as_bool() && smooths;
       recipe_.origins["resize.antialias"] = antialias->where();
     }
-    keep_proportions(config, size);
+    keep_proportions(config);
   }
 
-  // Keras cuts or pads the image before it resizes; a recipe does so afterwards, at whole pixels of the result.
-  void keep_proportions(const Json& config, Size size) {
+  void keep_proportions(const Json& config) {
     const bool crops = is_on(config, "crop_to_aspect_ratio");
     const bool pads = is_on(config, "pad_to_aspect_ratio");
     if (crops && pads) config.at("pad_to_aspect_ratio").fail("and crop_to_aspect_ratio are both true");
     if (!crops && !pads) return;
     const Json switch_on = config.at(crops ? "crop_to_aspect_ratio" : "pad_to_aspect_ratio");
-    recipe_.resize.mode = crops ? ResizeMode::kShortest : ResizeMode::kLongest;
-    recipe_.crop.size = size;
-    recipe_.origins["resize.mode"] = recipe_.origins["crop.size"] = switch_on.where();
-    recipe_.notes.push_back(
-        switch_on.where() +
-        (crops ? " is read as a resize that covers the size, and a crop"
-               : " is read as a resize that fits into the size, and a padding") +
-        "; Keras does it the other way round: pixels lie up to a pixel beside, some levels of 255 in the mean.");
+    recipe_.resize.mode = crops ? ResizeMode::kCropExact : ResizeMode::kPadExact;
+    recipe_.origins["resize.mode"] = switch_on.where();
     const auto fill = pads ? config.find("fill_value") : std::nullopt;
     if (!fill) return;
-    recipe_.crop.fill.fill(static_cast<std::uint8_t>(std::lrint(fill->as_number(0, 255))));
+    const double level = fill->as_number(0, 255);
+    recipe_.crop.fill.fill(static_cast<std::uint8_t>(std::lrint(level)));
     recipe_.origins["crop.fill"] = fill->where();
+    if (level != std::nearbyint(level)) recipe_.notes.push_back(fill->where() + " is rounded to a whole level.");
   }
 
   void read_crop(const Json& config) {
-    if (recipe_.crop.size != Size{}) config.fail("crops a second time: not supported");
-    recipe_.crop.size = {read_side(config.at("width")), read_side(config.at("height"))};
+    if (recipe_.crop.size != Size{} || fits_proportions(recipe_.resize.mode)) {
+      config.fail("crops a second time: not supported");
+    }
+    const Size size{read_side(config.at("width")), read_side(config.at("height"))};
+    recipe_.crop.size = size;
     recipe_.origins["crop.size"] = config.at("width").where();
+    if (recipe_.resize.mode == ResizeMode::kNone) {
+      recipe_.notes.push_back(config.where() + ": images smaller than the crop are padded, where Keras resizes them.");
+    } else if (size.width > recipe_.resize.size.width || size.height > recipe_.resize.size.height) {
+      config.fail("crops more than the resize before it leaves, where Keras resizes again: not supported");
+    }
   }
 
   // --- values ------------------------------------------------------------------------------------------------------

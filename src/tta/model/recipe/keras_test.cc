@@ -70,13 +70,36 @@ TEST(Keras, AspectRatios) {
     return parse(layer("Resizing", R"("height": 224, "width": 224, )" + member));
   };
   const Recipe covered = resize_with(R"("crop_to_aspect_ratio": true)");
-  EXPECT_EQ(covered.resize.mode, ResizeMode::kShortest);
-  EXPECT_EQ(covered.crop.size, (Size{224, 224}));
-  EXPECT_EQ(covered.crop.offset, CropOffset::kFloor);
-  EXPECT_EQ(covered.notes.size(), 1U);
+  EXPECT_EQ(covered.resize.mode, ResizeMode::kCropExact);
+  EXPECT_EQ(covered.resize.size, (Size{224, 224}));
+  EXPECT_EQ(covered.crop.size, Size{});
+  EXPECT_TRUE(covered.notes.empty());
+  EXPECT_EQ(covered.origins.at("resize.mode"), "keras.json: config.crop_to_aspect_ratio");
   const Recipe padded = resize_with(R"("pad_to_aspect_ratio": true, "fill_value": 114)");
-  EXPECT_EQ(padded.resize.mode, ResizeMode::kLongest);
+  EXPECT_EQ(padded.resize.mode, ResizeMode::kPadExact);
   EXPECT_EQ(padded.crop.fill[1], 114);
+  EXPECT_TRUE(padded.notes.empty());
+  const Recipe rounded = resize_with(R"("pad_to_aspect_ratio": true, "fill_value": 0.5)");
+  EXPECT_EQ(rounded.notes.size(), 1U);
+  EXPECT_EQ(message_of(layer("Resizing", R"("height": 224, "width": 224, "pad_to_aspect_ratio": true,
+                                           "crop_to_aspect_ratio": true)")),
+            "keras.json: config.pad_to_aspect_ratio and crop_to_aspect_ratio are both true");
+  EXPECT_EQ(message_of("[" + layer("Resizing", R"("height": 256, "width": 256, "crop_to_aspect_ratio": true)") + "," +
+                       layer("CenterCrop", R"("height": 224, "width": 224)") + "]"),
+            "keras.json: [1].config crops a second time: not supported");
+}
+
+// int(d / 2), and no padding: what is too small is resized, which no recipe says.
+TEST(Keras, CropsAreCutDownAndNeverPadded) {
+  const std::string crop = layer("CenterCrop", R"("height": 224, "width": 224)");
+  const Recipe recipe = parse("[" + layer("Resizing", R"("height": 227, "width": 256)") + "," + crop + "]");
+  EXPECT_EQ(recipe.crop.size, (Size{224, 224}));
+  EXPECT_EQ(crop_start(227, 224, recipe.crop.offset), 1);
+  EXPECT_TRUE(recipe.notes.empty());
+  EXPECT_EQ(parse(crop).notes.size(), 1U);
+  EXPECT_EQ(message_of("[" + layer("Resizing", R"("height": 220, "width": 256)") + "," + crop + "]"),
+            "keras.json: [1].config crops more than the resize before it leaves, where Keras resizes again: not "
+            "supported");
 }
 
 TEST(Keras, HubConverter) {

@@ -11,9 +11,11 @@
 #include "tta/base/core/text.h"
 #include "tta/model/recipe/hugging_face.h"
 #include "tta/model/recipe/keras.h"
+#include "tta/model/recipe/model_server.h"
 #include "tta/model/recipe/recipe_values.h"
 #include "tta/model/recipe/timm.h"
 #include "tta/model/recipe/torchvision.h"
+#include "tta/model/recipe/triton.h"
 #include "tta/model/recipe/tta_recipe.h"
 
 namespace tta {
@@ -27,13 +29,15 @@ namespace {
 
 constexpr std::string_view kExpected =
     "is not a recipe: expected tta's recipe.json, Hugging Face's preprocessor_config.json, timm's config.json with a "
-    "pretrained_cfg, Keras's preprocessing layers, or torchvision's printed ImageClassification(...)";
+    "pretrained_cfg, Keras's preprocessing layers, torchvision's printed ImageClassification(...), OpenVINO Model "
+    "Server's config.json or flags, or Triton's config.pbtxt";
 
 Recipe read_json_recipe(const Json& root, const InputSignature& signature) {
   if (is_keras(root)) return read_keras(root, signature);
   if (!root.is_object()) root.fail(std::string(kExpected));
   if (root.has("schema")) return read_tta_recipe(root, signature);
   if (is_timm(root)) return read_timm(root, signature);
+  if (is_model_server(root)) return read_model_server(root, signature);
   if (is_hugging_face(root)) return read_hugging_face(root, signature);
   root.fail(std::string(kExpected));
 }
@@ -43,7 +47,16 @@ Recipe read_any(std::string_view text, const std::string& name, const InputSigna
   const bool is_json = !content.empty() && (content.front() == '{' || content.front() == '[');
   if (is_json) return read_json_recipe(Json::parse(text, name, ErrorCode::kRecipe), signature);
   if (is_torchvision(text)) return read_torchvision(text, name, signature);
+  if (is_model_server_command(text)) return read_model_server_command(text, name, signature);
+  if (is_triton(text)) return read_triton(text, name, signature);
   refuse(printable(name) + " " + std::string(kExpected));
+}
+
+// A config.json may be anybody's; only timm's concerns us, and a model server's that says more than where models are.
+bool is_recipe_config(std::string_view text) {
+  const auto holds = [&](std::string_view key) { return text.find(key) != std::string_view::npos; };
+  if (holds("\"pretrained_cfg\"")) return true;
+  return holds("\"model_config_list\"") && (holds("\"mean\"") || holds("\"scale\"") || holds("\"color_format\""));
 }
 
 // --- whether it fits the model -------------------------------------------------------------------------------------
@@ -158,7 +171,7 @@ struct GivenSize {
 
 GivenSize size_of_views(const Recipe& recipe) {
   if (recipe.crop.size != Size{}) return {recipe.crop.size, "crop.size"};
-  if (recipe.resize.mode == ResizeMode::kExact) return {recipe.resize.size, "resize.size"};
+  if (gives_one_size(recipe.resize.mode)) return {recipe.resize.size, "resize.size"};
   return {};
 }
 
@@ -238,10 +251,7 @@ std::optional<std::filesystem::path> find_recipe_file(const std::filesystem::pat
     const std::filesystem::path path = folder / name;
     std::error_code ignored;  // a file that can't be looked at is not there
     if (!std::filesystem::is_regular_file(path, ignored)) continue;
-    // A config.json may be anybody's; only timm's concerns us.
-    const bool is_other_config =
-        name == "config.json" && read_text_file(path, kMaxJsonBytes).find("\"pretrained_cfg\"") == std::string::npos;
-    if (!is_other_config) return path;
+    if (name != "config.json" || is_recipe_config(read_text_file(path, kMaxJsonBytes))) return path;
   }
   return std::nullopt;
 }

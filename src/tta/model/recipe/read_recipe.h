@@ -29,6 +29,8 @@ struct InputSignature {
 //   timm                        config.json with pretrained_cfg, or a pretrained_cfg alone
 //   Keras                       serialised preprocessing layers, or keras-hub's preprocessor.json
 //   torchvision                 the printed ImageClassification(...) of weights.transforms()
+//   OpenVINO Model Server       its config.json, or a command line with --mean, --scale, --color_format, ...
+//   Triton                      config.pbtxt, of a model that takes uint8
 // Values that the file leaves open get that library's default, marked "default" in origins. Layout, dtype and, where
 // the file is silent, the size come from the model's signature. docs/recipes.md tells what each file's keys become.
 //
@@ -45,7 +47,8 @@ Recipe parse_recipe_alone(std::string_view text, const std::string& name);
 Recipe read_recipe_alone(const std::filesystem::path& path);
 
 // The file in `folder` that says how a model there wants its input, in this order: <model stem>.recipe.json,
-// recipe.json, preprocessor_config.json, config.json with a pretrained_cfg, transforms.txt (a pasted torchvision repr).
+// recipe.json, preprocessor_config.json, config.json with a pretrained_cfg or a model server's preprocessing,
+// transforms.txt (a pasted torchvision repr).
 // Nothing if none. Errors, kIo: a config.json that can't be read.
 std::optional<std::filesystem::path> find_recipe_file(const std::filesystem::path& folder,
                                                       const std::string& model_stem);

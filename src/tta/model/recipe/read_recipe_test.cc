@@ -27,8 +27,8 @@ std::string message_of(std::string_view text, const InputSignature& signature = 
 TEST(ReadRecipe, RefusesOtherFiles) {
   const std::string expected =
       "recipe.json is not a recipe: expected tta's recipe.json, Hugging Face's preprocessor_config.json, timm's "
-      "config.json with a pretrained_cfg, Keras's preprocessing layers, or torchvision's printed "
-      "ImageClassification(...)";
+      "config.json with a pretrained_cfg, Keras's preprocessing layers, torchvision's printed "
+      "ImageClassification(...), OpenVINO Model Server's config.json or flags, or Triton's config.pbtxt";
   EXPECT_EQ(message_of(""), expected);
   EXPECT_EQ(message_of("resize: 256"), expected);
   EXPECT_EQ(message_of(R"({"model_type": "vit"})"), expected);

@@ -14,6 +14,8 @@
 namespace tta {
 namespace {
 
+constexpr float kLargestSide = 1 << 30;  // far beyond any image
+
 // --- sizes ---------------------------------------------------------------------------------------------------------
 
 // `value` * `numerator` / `denominator`, without its fraction: Python's int(value * numerator / denominator).
@@ -43,6 +45,16 @@ int checked_side(double side, Size source, const Resize& resize) {
                                     " pixels");
 }
 
+// The side that goes with `other` where sides are as `numerator` to `denominator`: Keras's
+// int(float32(other * numerator) / float32(denominator)).
+int side_in_proportion(int other, int numerator, int denominator, Size source, const Resize& resize) {
+  const auto product = static_cast<float>(std::int64_t{other} * numerator);
+  const float side = product / static_cast<float>(denominator);
+  if (side < kLargestSide) return static_cast<int>(side);
+  throw Error(ErrorCode::kView, "an image of " + size_text(source) +
+                                    " pixels is too elongated for the proportions of " + size_text(resize.size));
+}
+
 // --- text ----------------------------------------------------------------------------------------------------------
 
 std::string channels_text(const std::array<float, 3>& values, int channels) {
@@ -63,8 +75,11 @@ bool crops(const Recipe& recipe) {
 
 std::string resize_summary(const Resize& resize) {
   if (resize.mode == ResizeMode::kNone) return "no resize";
-  const bool one_side = resize.mode != ResizeMode::kExact && resize.size.width == resize.size.height;
-  return std::string(one_side ? "resize " : "resize to ") + resize_target_text(resize) + " (" +
+  const bool one_side = !gives_one_size(resize.mode) && resize.size.width == resize.size.height;
+  const std::string before = resize.mode == ResizeMode::kCropExact  ? "crop to proportions -> "
+                             : resize.mode == ResizeMode::kPadExact ? "pad to proportions -> "
+                                                                    : "";
+  return before + (one_side ? "resize " : "resize to ") + resize_target_text(resize) + " (" +
          interpolation_text(resize) + ")";
 }
 
@@ -89,10 +104,18 @@ std::string normalize_summary(const Normalize& normalize) {
 
 // --- arithmetic ----------------------------------------------------------------------------------------------------
 
+bool fits_proportions(ResizeMode mode) {
+  return mode == ResizeMode::kCropExact || mode == ResizeMode::kPadExact;
+}
+
+bool gives_one_size(ResizeMode mode) {
+  return mode == ResizeMode::kExact || fits_proportions(mode);
+}
+
 Size resized_size(const Resize& resize, Size source) {
   assert(source.width >= 1 && source.height >= 1);
   if (resize.mode == ResizeMode::kNone) return source;
-  if (resize.mode == ResizeMode::kExact) return resize.size;
+  if (gives_one_size(resize.mode)) return resize.size;
 
   // Of the ratios source / target, the smaller one decides when the image must cover the target, the larger one when it
   // must fit in: width_ratio <= height_ratio, without the division.
@@ -103,6 +126,21 @@ Size resized_size(const Resize& resize, Size source) {
                                    ? truncated_sides(resize, source, width_decides)
                                    : rounded_sides(resize, source, width_decides);
   return {checked_side(width, source, resize), checked_side(height, source, resize)};
+}
+
+Rect part_to_resize(const Resize& resize, Size source) {
+  assert(source.width >= 1 && source.height >= 1);
+  if (!fits_proportions(resize.mode)) return {0, 0, source.width, source.height};
+
+  const int height = side_in_proportion(source.width, resize.size.height, resize.size.width, source, resize);
+  const int width = side_in_proportion(source.height, resize.size.width, resize.size.height, source, resize);
+  if (resize.mode == ResizeMode::kCropExact) {
+    const Size part{std::clamp(width, 1, source.width), std::clamp(height, 1, source.height)};
+    return {(source.width - part.width) / 2, (source.height - part.height) / 2, part.width, part.height};
+  }
+  const int left = (std::max(width, source.width) - source.width) / 2;
+  const int top = (std::max(height, source.height) - source.height) / 2;
+  return {-left, -top, source.width + 2 * left, source.height + 2 * top};
 }
 
 int crop_start(int outer, int inner, CropOffset rule) {

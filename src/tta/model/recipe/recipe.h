@@ -14,11 +14,19 @@
 namespace tta {
 
 enum class ResizeMode {
-  kNone,      // the image as it is
-  kShortest,  // proportions kept, so that the image just covers resize.size: a square size is the short side's
-  kLongest,   // proportions kept, so that the image just fits into resize.size (timm's crop_mode border)
-  kExact,     // squashed to width x height
+  kNone,       // the image as it is
+  kShortest,   // proportions kept, so that the image just covers resize.size: a square size is the short side's
+  kLongest,    // proportions kept, so that the image just fits into resize.size (timm's crop_mode border)
+  kExact,      // squashed to width x height
+  kCropExact,  // cut to the proportions of width x height first: Keras's crop_to_aspect_ratio
+  kPadExact,   // padded to them first, with crop.fill: Keras's pad_to_aspect_ratio
 };
+
+// Whether the image gets the proportions of resize.size first: kCropExact and kPadExact.
+bool fits_proportions(ResizeMode mode);
+
+// Whether every image has resize.size afterwards: these two and kExact.
+bool gives_one_size(ResizeMode mode);
 
 // How the side that follows is rounded: int() as torchvision and Hugging Face do, or half to even as timm's
 // ResizeKeepRatio.
@@ -38,7 +46,8 @@ struct Resize {
   bool operator==(const Resize&) const = default;
 };
 
-// The centre crop to the model's size; size 0 x 0 = none. Where the image is smaller it is padded with `fill`.
+// The centre crop to the model's size; size 0 x 0 = none. Where the image is smaller it is padded with `fill`, which is
+// also what kPadExact pads with.
 struct CenterCrop {
   Size size;
   CropOffset offset = CropOffset::kRoundHalfEven;
@@ -96,6 +105,13 @@ std::string summary(const Recipe& recipe);
 // Oracles: torchvision's and timm's own sizes (tools/golden/recipe.py). Requires: source sides >= 1.
 // Errors, kView: a side that would be 0 pixels, or more than an int holds.
 Size resized_size(const Resize& resize, Size source);
+
+// What of the source is resized, in its pixels: all of it; for kCropExact a part; for kPadExact more, so that x and y
+// are 0 or below. Keras's steps (keras/src/backend/tensorflow/image.py, resize), in float32 and cut off as it does:
+// a side follows from the other one and the proportions, and half of the difference is on the left and at the top. What
+// is padded has as much on the other side, so that it may be a pixel short of the proportions.
+// Oracle: tools/golden/resize.py. Errors, kView: padded sides beyond what an int holds.
+Rect part_to_resize(const Resize& resize, Size source);
 
 // Where the centre crop of `inner` pixels starts on a side of `outer`; negative where the image is smaller and is
 // padded. torchvision: half of what is cut is rounded half to even, half of what is padded down. Hugging Face: rounded

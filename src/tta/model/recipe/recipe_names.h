@@ -23,10 +23,12 @@ inline constexpr std::array<Named<ResizeKind>, 4> kResizeKinds{{{"pillow", Resiz
                                                                 {"opencv", ResizeKind::kOpenCv},
                                                                 {"torch", ResizeKind::kTorch},
                                                                 {"tensorflow", ResizeKind::kTensorFlow}}};
-inline constexpr std::array<Named<ResizeMode>, 4> kResizeModes{{{"none", ResizeMode::kNone},
+inline constexpr std::array<Named<ResizeMode>, 6> kResizeModes{{{"none", ResizeMode::kNone},
                                                                 {"shortest", ResizeMode::kShortest},
                                                                 {"longest", ResizeMode::kLongest},
-                                                                {"exact", ResizeMode::kExact}}};
+                                                                {"exact", ResizeMode::kExact},
+                                                                {"crop_exact", ResizeMode::kCropExact},
+                                                                {"pad_exact", ResizeMode::kPadExact}}};
 inline constexpr std::array<Named<Filter>, 6> kFilters{{{"nearest", Filter::kNearest},
                                                         {"box", Filter::kBox},
                                                         {"bilinear", Filter::kBilinear},
@@ -69,7 +71,7 @@ inline std::string interpolation_text(const Resize& resize) {
 // 160". Requires: resize.mode isn't kNone.
 inline std::string resize_target_text(const Resize& resize) {
   const bool shortest = resize.mode == ResizeMode::kShortest;
-  if (resize.mode == ResizeMode::kExact) return size_text(resize.size);
+  if (gives_one_size(resize.mode)) return size_text(resize.size);
   if (resize.size.width == resize.size.height) {
     return (shortest ? "short side " : "long side ") + std::to_string(resize.size.width);
   }

@@ -57,6 +57,28 @@ void expect_values(const Normalize& normalize, const testing::NpyArray& golden, 
   }
 }
 
+// Keras's own numbers, on awkward and on random sizes.
+TEST(PartToResize, IsWhatKerasCutsOrPads) {
+  const testing::NpyArray golden = read_npy(golden_path("keras/parts.npy"));
+  ASSERT_EQ(golden.dtype, "<i4");
+  for (std::size_t row = 0; row < golden.shape.at(0); ++row) {
+    const std::int32_t* n = golden.as<std::int32_t>() + row * 12;
+    Resize resize;
+    resize.size = {n[2], n[3]};
+    resize.mode = ResizeMode::kCropExact;
+    EXPECT_EQ(part_to_resize(resize, {n[0], n[1]}), (Rect{n[4], n[5], n[6], n[7]})) << row;
+    EXPECT_EQ(resized_size(resize, {n[0], n[1]}), resize.size);
+    resize.mode = ResizeMode::kPadExact;
+    EXPECT_EQ(part_to_resize(resize, {n[0], n[1]}), (Rect{n[8], n[9], n[10], n[11]})) << row;
+  }
+}
+
+TEST(PartToResize, IsAllOfTheImageElsewhere) {
+  for (const ResizeMode mode : {ResizeMode::kNone, ResizeMode::kShortest, ResizeMode::kLongest, ResizeMode::kExact}) {
+    EXPECT_EQ(part_to_resize({ResizeKind::kPillow, mode, {20, 10}}, {7, 9}), (Rect{0, 0, 7, 9}));
+  }
+}
+
 TEST(Normalized, EqualsTorchvisionToTheBit) {
   const testing::NpyArray golden = read_npy(golden_path("recipe/values_torchvision.npy"));
   expect_values(torchvision_normalize(kImageNetMean, kImageNetStd), golden, 0);

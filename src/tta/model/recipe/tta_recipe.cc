@@ -3,7 +3,7 @@
 //   {"schema": "tta-recipe/1",
 //    "channels": 1 | 3,  "orientation": "ignore" | "apply",
 //    "resize": null | {"kind": "pillow" | "opencv" | "torch" | "tensorflow", "mode": "none" | "shortest" | "longest" |
-//    "exact", "size": SIZE,
+//    "exact" | "crop_exact" | "pad_exact", "size": SIZE,
 //                      "filter": "bilinear", "antialias": BOOL, "dtype": "uint8" | "float32", "side_rounding":
 //                      "truncate" | "round"},
 //    "crop": null | {"size": null | SIZE, "offset": "round_half_even" | "floor", "fill": BYTE | [BYTE, BYTE, BYTE]},
@@ -127,8 +127,9 @@ class TtaRecipeReader {
     CenterCrop& crop = recipe_.crop;
     const bool keeps_proportions =
         recipe_.resize.mode == ResizeMode::kShortest || recipe_.resize.mode == ResizeMode::kLongest;
+    const bool has_size_already = fits_proportions(recipe_.resize.mode);
     const auto part = root_.find("crop");
-    if (part || (keeps_proportions && !is_switched_off(root_, "crop"))) crop.size = input_size();
+    if ((part && !has_size_already) || (keeps_proportions && !is_switched_off(root_, "crop"))) crop.size = input_size();
     if (is_switched_off(root_, "crop")) recipe_.origins["crop.size"] = root_.at("crop").where();
     if (!part) return;
     part->allow_only({"size", "offset", "fill"});
@@ -136,7 +137,13 @@ class TtaRecipeReader {
       crop.size = Size{};
       recipe_.origins["crop.size"] = part->at("size").where();
     }
-    if (const auto size = take(*part, "size", "crop.size")) crop.size = read_size(*size);
+    if (const auto size = take(*part, "size", "crop.size")) {
+      if (has_size_already) {
+        size->fail("is given, but resize.mode '" + std::string(name_of(kResizeModes, recipe_.resize.mode)) +
+                   "' leaves nothing to crop");
+      }
+      crop.size = read_size(*size);
+    }
     take_choice(*part, "offset", "crop.offset", kCropOffsets, crop.offset);
     if (const auto fill = take(*part, "fill", "crop.fill")) crop.fill = read_fill(*fill);
   }
@@ -169,7 +176,7 @@ class TtaRecipeReader {
     if (resize.mode == ResizeMode::kNone || resize.size != Size{}) return;
     const Size target = recipe_.crop.size != Size{} ? recipe_.crop.size : input_size();
     const auto enlarged = [](int side) { return (side * 256 + 112) / 224; };  // rounded to nearest
-    const bool squashes = resize.mode == ResizeMode::kExact;
+    const bool squashes = gives_one_size(resize.mode);
     resize.size = squashes ? target : Size{enlarged(target.width), enlarged(target.height)};
   }
 

@@ -114,9 +114,22 @@ TEST(TtaRecipe, EveryField) {
 
 TEST(TtaRecipe, WhatOthersFilesSayIsWrittenAndReadBackEqual) {
   for (const char* file : {"hf_vit", "hf_clip", "hf_efficientnet", "hf_mobilevit", "hf_convnext_384",
-                           "timm_convnext_tiny", "timm_vit_siglip", "tta_squeezenet"}) {
+                           "timm_convnext_tiny", "timm_vit_siglip", "tta_squeezenet", "keras_padded"}) {
     const Recipe recipe = read_recipe(golden_path("recipe/" + std::string(file) + ".json"), {});
     expect_equal(parse(recipe_json(recipe)), recipe);
+  }
+}
+
+TEST(TtaRecipe, ImagesCutOrPaddedToProportions) {
+  for (const std::string mode : {"crop_exact", "pad_exact"}) {
+    const std::string resize = R"("resize": {"mode": ")" + mode + R"("}, )";
+    const Recipe recipe = parse(with(resize + R"("input": {"width": 96, "height": 64}, "crop": {"fill": 114})"));
+    EXPECT_EQ(recipe.resize.size, (Size{96, 64}));
+    EXPECT_EQ(recipe.crop.size, Size{});
+    EXPECT_EQ(recipe.crop.fill[2], 114);
+    expect_equal(parse(recipe_json(recipe)), recipe);
+    EXPECT_EQ(message_of(resize + R"("crop": {"size": 224})"),
+              "crop.size is given, but resize.mode '" + mode + "' leaves nothing to crop");
   }
 }
 
@@ -241,7 +254,8 @@ TEST(TtaRecipe, ValuesOutOfRange) {
   EXPECT_EQ(message_of(R"("channels": 4)"), "channels is 4, allowed 1..3");
   EXPECT_EQ(message_of(R"("orientation": "exif")"), "orientation is 'exif', expected one of ignore, apply");
   EXPECT_EQ(message_of(R"("resize": {"mode": "short"})"),
-            "resize.mode is 'short', expected one of none, shortest, longest, exact");
+            "resize.mode is 'short', expected one of none, shortest, longest, exact, crop_exact, "
+            "pad_exact");
   EXPECT_EQ(message_of(R"("resize": {"mode": "none", "size": 3})"), "resize.size is given, but resize.mode is 'none'");
   EXPECT_EQ(message_of(R"("resize": {"size": 0.5})"), "resize.size is 0.5, expected a whole number");
   EXPECT_EQ(message_of(R"("resize": {"size": {"width": 5}})"), "resize.size lacks 'height'");

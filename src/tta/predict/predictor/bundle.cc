@@ -13,6 +13,7 @@
 #include "tta/model/labels.h"
 #include "tta/model/recipe/onnx_metadata.h"
 #include "tta/model/recipe/read_recipe.h"
+#include "tta/model/recipe/triton.h"
 #include "tta/predict/predictor/predictor.h"
 
 namespace tta {
@@ -85,6 +86,19 @@ bool config_has_labels(const fs::path& path) {
   }
 }
 
+// The label file that Triton's configuration names.
+std::optional<fs::path> labels_file_of_triton(const fs::path& folder) {
+  const fs::path config = folder / "config.pbtxt";
+  if (!fs::is_regular_file(config)) return std::nullopt;
+  try {
+    const auto name = triton_label_file(read_text_file(config, kMaxJsonBytes), config.filename().string());
+    if (name && fs::is_regular_file(folder / *name)) return folder / *name;
+  } catch (const Error&) {
+    return std::nullopt;  // it is Triton's, and was not given for this
+  }
+  return std::nullopt;
+}
+
 std::optional<fs::path> labels_file_in(const fs::path& folder, const std::string& stem) {
   const std::array<std::string, 10> names{
       "labels.txt",       "labels.json", "labels.csv",           stem + ".labels.txt",        "classes.txt",
@@ -94,7 +108,7 @@ std::optional<fs::path> labels_file_in(const fs::path& folder, const std::string
   }
   const fs::path config = folder / "config.json";
   if (fs::is_regular_file(config) && config_has_labels(config)) return config;
-  return std::nullopt;
+  return labels_file_of_triton(folder);
 }
 
 // The folders in which a model's companions are looked for.
@@ -109,8 +123,10 @@ std::vector<fs::path> companion_folders(const fs::path& path, const fs::path& mo
   throw Error(
       ErrorCode::kRecipe,
       "nothing says how " + quoted(model) +
-          " wants its input. Put its preprocessor_config.json (Hugging Face), config.json (timm), a recipe.json or a "
-          "transforms.txt with torchvision's printed ImageClassification(...) beside it, or give --recipe FILE");
+          " wants its input. Put its preprocessor_config.json (Hugging Face), config.json (timm, OpenVINO Model "
+          "Server), "
+          "a recipe.json or a transforms.txt with torchvision's printed ImageClassification(...) beside it, or give "
+          "--recipe FILE");
 }
 
 // Without a file, what the ONNX file itself says. A recipe file that can't be read is a wrong configuration, as one

@@ -73,6 +73,26 @@ TEST(FindBundleFiles, TakesConfigJsonAsLabelsOnlyIfItHasSome) {
   EXPECT_EQ(find_bundle_files(dir.path()).labels, dir / "config.json");
 }
 
+TEST(FindBundleFiles, TakesTheLabelFileThatTritonNames) {
+  const TempDir dir;
+  touch(dir / "1/model.onnx");
+  write_text(dir / "config.pbtxt", "output [ { name: 'y' label_filename: 'names.txt' } ]");
+  EXPECT_FALSE(find_bundle_files(dir.path()).labels);  // not there
+  write_text(dir / "names.txt", "a\nb\n");
+  EXPECT_EQ(find_bundle_files(dir.path()).labels, dir / "names.txt");
+  write_text(dir / "config.pbtxt", "output [ {");
+  EXPECT_FALSE(find_bundle_files(dir.path()).labels);
+}
+
+TEST(FindBundleFiles, TakesAModelServersConfigOnlyIfItHasPreprocessing) {
+  const TempDir dir;
+  touch(dir / "model.onnx");
+  write_text(dir / "config.json", R"({"model_config_list": [{"config": {"name": "a", "base_path": "a"}}]})");
+  EXPECT_FALSE(find_bundle_files(dir.path()).recipe);
+  write_text(dir / "config.json", R"({"model_config_list": [{"config": {"name": "a", "mean": "1"}}]})");
+  EXPECT_EQ(find_bundle_files(dir.path()).recipe, dir / "config.json");
+}
+
 TEST(FindBundleFiles, SaysWhatIsMissingOrAmbiguous) {
   const TempDir dir;
   EXPECT_EQ(error_of([&] { find_bundle_files(dir / "nowhere"); }).code(), ErrorCode::kModel);

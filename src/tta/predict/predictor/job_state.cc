@@ -9,6 +9,7 @@
 #include "tta/base/core/text.h"
 #include "tta/image/codec/codec.h"
 #include "tta/model/output.h"
+#include "tta/model/recipe/decoding.h"
 #include "tta/predict/pool/label_permutation.h"
 
 namespace tta {
@@ -81,10 +82,7 @@ Image JobState::decode() {
     assert(image->channels() == recipe.channels);
     return Image::copy_of(*image);
   }
-  DecodeOptions options;
-  options.channels = recipe.channels == 1 ? Channels::kGray : Channels::kRgb;
-  options.orientation = recipe.apply_orientation ? Orientation::kApply : Orientation::kIgnore;
-  options.limits = engine_->limits;
+  const DecodeOptions options = decode_options(recipe, engine_->limits);
   std::vector<std::byte> read;
   if (const auto* path = std::get_if<std::filesystem::path>(&job_.input)) {
     read = read_encoded(*path, options.limits.encoded_bytes);

@@ -10,15 +10,14 @@
 namespace tta {
 namespace {
 
-constexpr int kFolds = 5;
-
 // What tells folds from resamples where both are drawn with one seed.
 constexpr std::uint64_t kFoldStream = std::uint64_t{1} << 40;
 
 // [fold]: the temperature that fits the images of the other folds best.
-std::array<double, kFolds> fold_temperatures(std::span<const TemperatureCurve> curves, std::span<const int> folds) {
-  std::array<double, kFolds> temperatures{};
-  for (int fold = 0; fold < kFolds; ++fold) {
+std::array<double, kCalibrationFolds> fold_temperatures(std::span<const TemperatureCurve> curves,
+                                                        std::span<const int> folds) {
+  std::array<double, kCalibrationFolds> temperatures{};
+  for (int fold = 0; fold < kCalibrationFolds; ++fold) {
     const bool others = std::any_of(folds.begin(), folds.end(), [&](int f) { return f != fold; });
     temperatures[static_cast<std::size_t>(fold)] = others ? best_temperature(mean_curve(curves, folds, fold)) : 1.0;
   }
@@ -66,7 +65,7 @@ std::vector<int> draw_folds(std::size_t images, std::span<const std::uint32_t> g
     std::iota(group_of.begin(), group_of.end(), 0U);
   }
   std::vector<int> fold_of(std::size_t{*std::max_element(group_of.begin(), group_of.end())} + 1);
-  for (std::size_t g = 0; g < fold_of.size(); ++g) fold_of[g] = static_cast<int>(g % kFolds);
+  for (std::size_t g = 0; g < fold_of.size(); ++g) fold_of[g] = static_cast<int>(g % kCalibrationFolds);
   RandomStream random(seed, kFoldStream);
   for (std::size_t g = fold_of.size(); g > 1; --g)
     std::swap(fold_of[g - 1], fold_of[random.next_below(static_cast<std::uint32_t>(g))]);
@@ -78,7 +77,7 @@ std::vector<int> draw_folds(std::size_t images, std::span<const std::uint32_t> g
 ScoredArm::ScoredArm(const PolicyScores& scores, std::span<const std::int32_t> truths, int classes,
                      std::span<const int> folds)
     : scores_(scores), truths_(truths), classes_(classes), order_(by_confidence(scores.outcomes)) {
-  const std::array<double, kFolds> temperatures = fold_temperatures(scores.curves, folds);
+  const std::array<double, kCalibrationFolds> temperatures = fold_temperatures(scores.curves, folds);
   for (std::size_t i = 0; i < folds.size(); ++i) {
     const double temperature = temperatures[static_cast<std::size_t>(folds[i])];
     calibrated_.push_back({static_cast<float>(nll_at(scores.curves[i], temperature)),

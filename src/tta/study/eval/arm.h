@@ -15,6 +15,7 @@
 namespace tta {
 
 inline constexpr int kCalibrationBins = 15;
+inline constexpr int kCalibrationFolds = 5;
 
 // All but ece are means over the images; balanced accuracy is one over the classes.
 struct Metrics {

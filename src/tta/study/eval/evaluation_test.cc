@@ -9,6 +9,7 @@
 #include "tta/base/json.h"
 #include "tta/study/eval/evaluation_json.h"
 #include "tta/study/eval/evaluation_text.h"
+#include "tta/study/eval/figure_text.h"
 
 namespace tta {
 namespace {

@@ -1,27 +1,21 @@
 #include "tta/study/eval/evaluation_text.h"
 
+#include <algorithm>
+
 #include "tta/base/core/text.h"
 #include "tta/predict/predictor/predictor.h"
-#include "tta/study/eval/figures_text.h"
+#include "tta/study/eval/figure_text.h"
+#include "tta/study/eval/text_table.h"
 
 namespace tta {
 namespace {
-
-std::string p_text(const std::optional<double>& p) {
-  if (!p) return "-";
-  return *p < 0.001 ? format_figure("%.0e", *p) : format_figure("%.3f", *p);
-}
-
-std::string times(double factor) {
-  return format_figure(factor < 9.95 ? "%.1f" : "%.0f", factor);
-}
 
 std::string figures_table(const Evaluation& evaluation) {
   TextTable table({"policy", "views", "top-1", "gain", "95 %", "fixed", "broken", "p", "compute"});
   const Metrics& before = evaluation.baseline.figures;
   table.add({"identity", "1", percent(before.top1), "", "", "", "", "", "1"});
   for (const PolicyEvaluation& policy : evaluation.policies) {
-    table.add({printable(policy.name, 40), format_figure("%.4g", policy.views_mean), percent(policy.arm.figures.top1),
+    table.add({printable(policy.name, 40), formatted("%.4g", policy.views_mean), percent(policy.arm.figures.top1),
                signed_points(policy.gain), interval_text(policy.interval), std::to_string(policy.counts.fixed),
                std::to_string(policy.counts.broken), p_text(policy.p_value), times(policy.relative_cost) + "x"});
   }
@@ -32,10 +26,9 @@ std::string probabilities_table(const Evaluation& evaluation) {
   TextTable table({"probabilities", "top-5", "balanced", "NLL", "at matched T", "Brier", "at matched T", "ECE", "T"});
   const auto add = [&](const std::string& name, const Arm& arm) {
     const Metrics& m = arm.figures;
-    table.add({name, percent(m.top5), percent(m.balanced), format_figure("%.4f", m.nll),
-               format_figure("%.4f", m.nll_calibrated), format_figure("%.4f", m.brier),
-               format_figure("%.4f", m.brier_calibrated), format_figure("%.4f", m.ece),
-               format_figure("%.2f", arm.temperature)});
+    table.add({name, percent(m.top5), percent(m.balanced), formatted("%.4f", m.nll),
+               formatted("%.4f", m.nll_calibrated), formatted("%.4f", m.brier), formatted("%.4f", m.brier_calibrated),
+               formatted("%.4f", m.ece), formatted("%.2f", arm.temperature)});
   };
   add("identity", evaluation.baseline);
   for (const PolicyEvaluation& policy : evaluation.policies) add(printable(policy.name, 40), policy.arm);
@@ -46,7 +39,7 @@ std::string doubts_table(const Evaluation& evaluation) {
   TextTable table({"knows its errors (AUROC)", "entropy", "mutual information", "agreement", "margin"});
   const auto add = [&](const std::string& name, const Arm& arm) {
     std::vector<std::string> row{name};
-    for (const DoubtQuality& doubt : arm.doubts) row.push_back(format_figure("%.3f", doubt.auroc));
+    for (const DoubtQuality& doubt : arm.doubts) row.push_back(formatted("%.3f", doubt.auroc));
     table.add(std::move(row));
   };
   add("identity", evaluation.baseline);
@@ -70,11 +63,10 @@ std::string cost_text(const PolicyEvaluation& policy) {
   if (policy.views_mean <= 1) return "";
   std::string text =
       printable(policy.name, 40) + " costs " + times(policy.relative_cost) + " times the compute of one view";
-  if (policy.seconds_per_image)
-    text += " (" + format_figure("%.1f", 1000 * *policy.seconds_per_image) + " ms an image)";
+  if (policy.seconds_per_image) text += " (" + formatted("%.1f", 1000 * *policy.seconds_per_image) + " ms an image)";
   text += ", " + signed_points(policy.gain / (policy.views_mean - 1)) + " points for each extra view";
   if (policy.views_exact_stop && *policy.views_exact_stop < policy.views_mean) {
-    text += "; with --stop exact the same answers take " + format_figure("%.2f", *policy.views_exact_stop) + " views";
+    text += "; with --stop exact the same answers take " + formatted("%.2f", *policy.views_exact_stop) + " views";
   }
   return text + ". The same compute would run a model " + times(policy.relative_cost) + " times as large once.\n";
 }
@@ -89,7 +81,7 @@ std::string rounding_text(const PolicyEvaluation& policy) {
 
 std::string verdict_sentence(const PolicyEvaluation& policy, const Evaluation& evaluation) {
   const std::string name = printable(policy.name, 60);
-  const std::string least = format_figure("%.3g", 100 * evaluation.options.min_gain);
+  const std::string least = formatted("%.3g", 100 * evaluation.options.min_gain);
   std::string text;
   switch (policy.verdict) {
     case Verdict::kWorthIt: text = name + " is worth it: "; break;
@@ -120,13 +112,12 @@ std::string plan_text(double min_gain) {
   TextTable table({"true gain, points", "1 % change", "2 %", "3 %", "5 %"});
   for (const double gain : {0.2, 0.3, 0.5, 1.0, 2.0}) {
     const double beyond = gain / 100 - min_gain;
-    std::vector<std::string> row{format_figure("%.1f", gain)};
+    std::vector<std::string> row{formatted("%.1f", gain)};
     for (const double changed : {0.01, 0.02, 0.03, 0.05})
       row.push_back(beyond > 1e-9 ? thousands(images_needed(beyond, changed)) : "-");
     table.add(std::move(row));
   }
-  return "Images to label, so that a gain of that size is found to be more than " +
-         format_figure("%.3g", 100 * min_gain) +
+  return "Images to label, so that a gain of that size is found to be more than " + formatted("%.3g", 100 * min_gain) +
          " points in 80 of 100 cases, by the share of\nanswers that test-time augmentation changes (hflip: some 2 %, "
          "ten crops: 3 to 5 %):\n\n" +
          table.text();

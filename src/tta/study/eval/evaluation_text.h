@@ -6,7 +6,6 @@
 
 #include "tta/study/eval/evaluation.h"
 #include "tta/study/eval/evaluation_json.h"
-#include "tta/study/eval/figures_text.h"
 
 namespace tta {
 

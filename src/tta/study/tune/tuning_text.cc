@@ -1,7 +1,8 @@
 #include "tta/study/tune/tuning_text.h"
 
 #include "tta/base/core/text.h"
-#include "tta/study/eval/figures_text.h"
+#include "tta/study/eval/figure_text.h"
+#include "tta/study/eval/text_table.h"
 
 namespace tta {
 namespace {
@@ -24,7 +25,7 @@ std::string how_text(const Tuning& tuning) {
 std::string views_text(const Tuning& tuning) {
   TextTable table({"view", "weight"});
   for (const View& view : tuning.policy.views)
-    table.add({printable(display_name(view), 60), format_figure("%.3f", view.weight)});
+    table.add({printable(display_name(view), 60), formatted("%.3f", view.weight)});
   return table.text();
 }
 
@@ -35,7 +36,7 @@ std::string curve_text(const Tuning& tuning) {
     std::string marks;
     if (point.is_selected) marks += " selected";
     if (point.is_cheapest) marks += " cheapest";
-    table.add({std::to_string(k + 1), std::to_string(point.views.views.size()), format_figure("%.4f", point.objective),
+    table.add({std::to_string(k + 1), std::to_string(point.views.views.size()), formatted("%.4f", point.objective),
                signed_points(point.tuning_gain), signed_points(point.heldout.gain),
                interval_text(point.heldout.interval), signed_points(point.optimism()),
                marks.empty() ? marks : "<-" + marks});
@@ -61,7 +62,7 @@ std::string grid_text(const Tuning& tuning) {
   TextTable table(header);
   const std::size_t columns = tuning.grid_plan.counts.size();
   for (std::size_t row = 0; row < tuning.grid_plan.strengths.size(); ++row) {
-    std::vector<std::string> cells{format_figure("%.2f", tuning.grid_plan.strengths[row])};
+    std::vector<std::string> cells{formatted("%.2f", tuning.grid_plan.strengths[row])};
     for (std::size_t c = 0; c < columns; ++c)
       cells.push_back(signed_points(tuning.grid[row * columns + c].heldout.gain));
     table.add(std::move(cells));
@@ -70,20 +71,19 @@ std::string grid_text(const Tuning& tuning) {
 }
 
 std::string outcome_text(const std::string& name, const StopOutcome& outcome) {
-  return name + ": " + format_figure("%.2f", outcome.views_mean) + " views an image, " + thousands(outcome.differing) +
+  return name + ": " + formatted("%.2f", outcome.views_mean) + " views an image, " + thousands(outcome.differing) +
          " of " + thousands(outcome.images) + " held-out answers other than with all views.\n";
 }
 
 std::string stop_text(const Tuning& tuning) {
   std::string text;
   if (tuning.exact_stop)
-    text +=
-        "Exact stop: " + format_figure("%.2f", tuning.exact_stop->views_mean) + " views an image, the same answers.\n";
+    text += "Exact stop: " + formatted("%.2f", tuning.exact_stop->views_mean) + " views an image, the same answers.\n";
   if (!tuning.stop) return text;
   if (!tuning.stop->problem.empty()) return text + "No calibrated stop: " + tuning.stop->problem + ".\n";
   const StopCertificate& certificate = *tuning.stop->fitted.stop->certificate;
   text +=
-      "Calibrated stop: at most " + format_figure("%.3g", 100 * certificate.limit) + " % " +
+      "Calibrated stop: at most " + formatted("%.3g", 100 * certificate.limit) + " % " +
       (certificate.promise == StopPromise::kDisagreement ? "other answers than with all views" : "right answers lost") +
       ", with 95 % confidence; " + thousands(certificate.errors) + " of " + thousands(certificate.images) +
       " calibration images.\n";
@@ -96,7 +96,7 @@ std::string savings_text(const Tuning& tuning) {
   const double share = static_cast<double>(tuning.rows_of_all) / static_cast<double>(tuning.rows_brought);
   std::string text = "Views looked at: " + number(tuning.rows_brought) + " of " + number(tuning.rows_of_all) +
                      " (images x candidates)";
-  if (share >= 1.05) text += ", " + format_figure("%.1f", share) + " times fewer";
+  if (share >= 1.05) text += ", " + formatted("%.1f", share) + " times fewer";
   return text + ".\n";
 }
 

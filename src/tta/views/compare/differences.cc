@@ -26,6 +26,8 @@ std::string resize_text(const Resize& resize) {
     case ResizeMode::kShortest: return (square ? "short side " : "covering ") + side;
     case ResizeMode::kLongest: return (square ? "long side " : "fitting in ") + side;
     case ResizeMode::kExact: return "squashed to " + size_text(resize.size);
+    case ResizeMode::kCropExact: return "cut to proportions, then " + size_text(resize.size);
+    case ResizeMode::kPadExact: return "padded to proportions, then " + size_text(resize.size);
   }
   assert(false && "a mode without words");
   return "";
@@ -35,9 +37,7 @@ std::string resize_text(const Resize& resize) {
 std::string resize_advice(const Resize& resize) {
   if (resize.mode == ResizeMode::kNone) return "set resize to null";
   const bool square = resize.size.width == resize.size.height;
-  const std::string mode = resize.mode == ResizeMode::kExact     ? "exact"
-                           : resize.mode == ResizeMode::kLongest ? "longest"
-                                                                 : "shortest";
+  const std::string mode(name_of(kResizeModes, resize.mode));
   return "set resize.mode to \"" + mode + "\" and resize.size to " +
          (square ? std::to_string(resize.size.width)
                  : "{\"width\": " + std::to_string(resize.size.width) +

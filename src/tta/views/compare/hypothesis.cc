@@ -10,6 +10,7 @@
 #include "tta/image/pixels/axis_part.h"
 #include "tta/views/compare/tensorflow1_resize.h"
 #include "tta/views/render/interpolate.h"
+#include "tta/views/render/source.h"
 
 namespace tta {
 namespace {
@@ -90,6 +91,13 @@ Planes resized_part(const Hypothesis& hypothesis, ImageView image, Size size, Re
   return planes_of_image(interpolated(image, x, y, how, kNoFill, tables));
 }
 
+// What is resized where the recipe cuts or pads first.
+Image fitted_image(const Hypothesis& hypothesis, ImageView decoded) {
+  const Rect part = part_to_resize(hypothesis.resize, decoded.size());
+  if (hypothesis.resize.mode == ResizeMode::kCropExact) return Image::copy_of(decoded.crop(part));
+  return padded_canvas(decoded, {decoded.size(), {part.width, part.height}, -part.x, -part.y, hypothesis.crop.fill});
+}
+
 // `part` laid at (x, y) on a ground of the crop's fill colour, its channels repeated where more are wanted.
 Planes laid_out(const Planes& part, int x, int y, Size size, const CenterCrop& crop, int channels) {
   Planes result(channels, size);
@@ -150,8 +158,11 @@ std::optional<Size> picture_size(const Hypothesis& hypothesis, Size source) {
 }
 
 Planes picture_of(const Hypothesis& hypothesis, Decodings& images, int channels) {
-  const Image& image = images.get(hypothesis.decoding, hypothesis.turned_by_exif);
-  const Size resized = resized_size(hypothesis.resize, image.size());
+  const Image& decoded = images.get(hypothesis.decoding, hypothesis.turned_by_exif);
+  const bool fits = fits_proportions(hypothesis.resize.mode);
+  const Image fitted = fits ? fitted_image(hypothesis, decoded) : Image();
+  const ImageView image = fits ? fitted.view() : decoded.view();
+  const Size resized = resized_size(hypothesis.resize, decoded.size());
   const Rect window = window_of(hypothesis, resized);
   const Rect part = inside(window, resized);
   const Size size{window.width, window.height};

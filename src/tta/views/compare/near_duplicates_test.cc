@@ -79,13 +79,14 @@ TEST(NearDuplicates, LabelMapsMakeTheSamePixelsAnotherQuestion) {
 
 TEST(NearDuplicates, EveryKindOfRecipeIsLookedAt) {
   for (const int channels : {1, 3}) {
-    for (const ResizeMode mode : {ResizeMode::kNone, ResizeMode::kShortest, ResizeMode::kLongest, ResizeMode::kExact}) {
+    for (const ResizeMode mode : {ResizeMode::kNone, ResizeMode::kShortest, ResizeMode::kLongest, ResizeMode::kExact,
+                                  ResizeMode::kCropExact, ResizeMode::kPadExact}) {
       Recipe recipe;
       recipe.channels = channels;
       recipe.input = {320, 32};
       recipe.resize.mode = mode;
       if (mode != ResizeMode::kNone) recipe.resize.size = recipe.input;
-      if (mode != ResizeMode::kExact && mode != ResizeMode::kNone) recipe.crop.size = recipe.input;
+      if (mode == ResizeMode::kShortest || mode == ResizeMode::kLongest) recipe.crop.size = recipe.input;
       EXPECT_EQ(pairs(near("none + brightness(1.005, 2)", recipe)), "brightness(1.005) like identity\n");
     }
   }

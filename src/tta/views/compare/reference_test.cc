@@ -430,6 +430,24 @@ TEST_F(Reference, ArraysThatAreNoTensorsAreErrors) {
 // The picture that hypotheses are made with is the renderer's, whatever the recipe: the diagnosis speaks of our pixels.
 TEST_F(Reference, OwnHypothesisIsTheRenderersPicture) {
   Decodings images(photo_, Limits{});
+  const auto expect_same = [&](const Recipe& recipe) {
+    const View identity;
+    const Renderer renderer(recipe);
+    const PlanSet plans = make_plans(std::span(&identity, 1), recipe, {101, 75});
+    const Source source = renderer.make_source(Image::copy_of(images.get(Decoding::kColour, false)), plans);
+    const Image expected = renderer.picture(plans.plans.front(), source);
+    const Planes picture = picture_of(hypothesis_of(recipe, 3), images, 3);
+    ASSERT_EQ(picture.size, recipe.input);
+    int different = 0;
+    for (int c = 0; c < 3; ++c) {
+      for (int y = 0; y < picture.size.height; ++y) {
+        for (int x = 0; x < picture.size.width; ++x) {
+          different += picture.plane(c)[y * picture.size.width + x] != expected.view().pixel(x, y)[c];
+        }
+      }
+    }
+    EXPECT_EQ(different, 0) << summary(recipe);
+  };
   for (const ResizeMode mode : {ResizeMode::kShortest, ResizeMode::kLongest, ResizeMode::kExact, ResizeMode::kNone}) {
     for (const Size resize : {Size{32, 32}, Size{21, 21}, Size{60, 41}}) {
       for (const Size crop : {Size{28, 28}, Size{30, 50}}) {
@@ -438,23 +456,17 @@ TEST_F(Reference, OwnHypothesisIsTheRenderersPicture) {
         recipe.resize.size = resize;
         recipe.crop = {crop, CropOffset::kFloor, {9, 99, 199}};
         recipe.input = crop;
-        const View identity;
-        const Renderer renderer(recipe);
-        const PlanSet plans = make_plans(std::span(&identity, 1), recipe, {101, 75});
-        const Source source = renderer.make_source(Image::copy_of(images.get(Decoding::kColour, false)), plans);
-        const Image expected = renderer.picture(plans.plans.front(), source);
-        const Planes picture = picture_of(hypothesis_of(recipe, 3), images, 3);
-        ASSERT_EQ(picture.size, crop);
-        int different = 0;
-        for (int c = 0; c < 3; ++c) {
-          for (int y = 0; y < crop.height; ++y) {
-            for (int x = 0; x < crop.width; ++x) {
-              different += picture.plane(c)[y * crop.width + x] != expected.view().pixel(x, y)[c];
-            }
-          }
-        }
-        EXPECT_EQ(different, 0) << summary(recipe);
+        expect_same(recipe);
       }
+    }
+  }
+  for (const ResizeMode mode : {ResizeMode::kCropExact, ResizeMode::kPadExact}) {
+    for (const Size size : {Size{32, 32}, Size{21, 50}, Size{130, 41}}) {
+      Recipe recipe = recipe_;
+      recipe.resize.mode = mode;
+      recipe.resize.size = recipe.input = size;
+      recipe.crop = {{}, CropOffset::kFloor, {9, 99, 199}};
+      expect_same(recipe);
     }
   }
 }

@@ -102,6 +102,24 @@ TEST(Albumentations, FiltersHaveTheirDefaults) {
   EXPECT_NEAR(drawn(v1("Sharpen", R"("alpha": [0.2, 0.2], "lightness": [1, 1])"), "sharpness").mean(), 3.6, 1e-9);
 }
 
+TEST(Albumentations, WhatIsNotDoneIsSaid) {
+  const auto notes = [](const std::string& name, const std::string& settings) {
+    return training_of(pipeline(name, settings)).notes.size();
+  };
+  EXPECT_EQ(notes("Rotate", R"("crop_border": true)"), 1U);
+  EXPECT_EQ(notes("Rotate", R"("crop_border": false)"), 0U);
+  EXPECT_EQ(notes("Equalize", R"("by_channels": false)"), 1U);
+  EXPECT_EQ(notes("GaussNoise", R"("per_channel": false)"), 1U);
+}
+
+// One number is the upper end: the lower one is 1 for both.
+TEST(Albumentations, NumbersAreUpperEnds) {
+  const auto gamma = drawn(v2("RandomGamma", R"("gamma_limit": 150)"), "gamma");
+  EXPECT_NEAR(gamma.high(), 1.5, 0.01);
+  EXPECT_LT(gamma.low(), 0.2);
+  expect_uniform(v2("CLAHE", R"("clip_limit": 3)"), "clahe", 0.5, 1, 3);
+}
+
 std::string nested(const std::string& name, const std::string& settings, const std::string& version) {
   return pipeline(name,
                   settings + R"(, "transforms": [{"__class_fullname__": "HorizontalFlip", "p": 0.6},)" +

@@ -161,7 +161,12 @@ Distribution read_sharpness(const Step& step) {
   return uniform_op("sharpness", {2 * part.low, 2 * part.high}, 1);
 }
 
-// Bits to keep: a pair's upper end isn't drawn, unless it is the lower one too.
+// Bits to keep: the upper end isn't drawn, unless it is the lower one too.
+Distribution posterization_of(double low_bits, double high_bits) {
+  const int low = static_cast<int>(low_bits), high = static_cast<int>(high_bits);
+  return random_op("posterize", {scaled_number(whole_number(low, std::max(low, high - 1)), 8)});
+}
+
 Distribution read_posterization(const Step& step) {
   const Json factor = step.config.at("factor");
   Range bits{1, 1};
@@ -170,8 +175,7 @@ Distribution read_posterization(const Step& step) {
   } else {
     bits = read_pair(factor, 1, 8);
   }
-  const int low = static_cast<int>(bits.low), high = static_cast<int>(bits.high);
-  return random_op("posterize", {scaled_number(whole_number(low, std::max(low, high - 1)), 8)});
+  return posterization_of(bits.low, bits.high);
 }
 
 // The probability is itself uniform: its mean is what counts.
@@ -181,11 +185,19 @@ Distribution read_invert(const Step& step) {
   return maybe((probability.low + probability.high) / 2, random_op("invert"));
 }
 
-Distribution read_autocontrast(const Step&) {
+// Keras does it to every image, not in training alone.
+Distribution read_autocontrast(const Step& step) {
+  step.pipeline.note("AutoContrast: Keras applies it at inference too, which the recipe and the identity view lack");
   return random_op("autocontrast");
 }
 Distribution read_equalization(const Step&) {
   return random_op("equalize");
+}
+
+// A share of the gray image: 1 is gray.
+Distribution read_colour_degeneration(const Step& step) {
+  const Range gray = read_up_to(step.config.at("factor"));
+  return uniform_op("saturation", {1 - gray.high, 1 - gray.low}, 1);
 }
 
 // Levels are added, then those at the threshold or above it are inverted.
@@ -232,6 +244,44 @@ Distribution read_grayscale(const Step& step) {
   return maybe(factor ? factor->as_number(0, 1) : 0.5, random_op("grayscale"));
 }
 
+// The settings of every layer that AugMix chooses from, with its factor.
+std::string settings_of_augmix(Range factor) {
+  JsonWriter out;
+  out.begin_object();
+  for (const char* key :
+       {"factor", "x_factor", "y_factor", "height_factor", "width_factor", "addition_factor", "threshold_factor"}) {
+    out.key(key).begin_array().value(factor.low).value(factor.high).end_array();
+  }
+  return out.end_object().take();
+}
+
+// One chain: in each of its places one of the layers, or none, all equally likely.
+Distribution read_augmix(const Step& step) {
+  step.pipeline.note("AugMix mixes the pixels of several chains: a view is one chain, the average is over answers");
+  const auto given = step.value("factor");
+  const Range factor = given ? read_up_to(*given) : Range{0, 0.3};
+  const Step inner{Json::parse(settings_of_augmix(factor), "AugMix", ErrorCode::kPolicy), step.pipeline};
+  const double bits = std::max(1.0, std::floor(8 * factor.high));
+  std::vector<Distribution> choices{all_of({}),
+                                    read_shear(inner),
+                                    read_translation(inner),
+                                    read_rotation(inner),
+                                    read_solarization(inner),
+                                    posterization_of(1, bits),
+                                    random_op("autocontrast"),
+                                    random_op("equalize")};
+  const auto all_ops = step.value("all_ops");
+  if (!all_ops || all_ops->as_bool()) {
+    for (const auto read : {read_brightness, read_colour_degeneration, read_contrast, read_sharpness}) {
+      choices.push_back(read(inner));
+    }
+  }
+  // Keras 3 writes the depth as num_chains, and the number of chains as chain_depth.
+  const auto depth = step.value("num_chains");
+  const std::int64_t places = depth ? depth->as_integer(0, static_cast<std::int64_t>(kMaxOps)) : 3;
+  return all_of(std::vector<Distribution>(static_cast<std::size_t>(places), one_of(std::move(choices))));
+}
+
 struct Layer {
   std::string_view name;
   Distribution (*read)(const Step& step);
@@ -252,6 +302,8 @@ constexpr Layer kLayers[] = {
     {"RandomPosterization", read_posterization},
     {"RandomInvert", read_invert},
     {"RandomShear", read_shear},
+    {"RandomColorDegeneration", read_colour_degeneration},
+    {"AugMix", read_augmix},
     {"AutoContrast", read_autocontrast},
     {"Equalization", read_equalization},
     {"Solarization", read_solarization},
@@ -261,7 +313,7 @@ constexpr Layer kLayers[] = {
 constexpr std::string_view kPreparations[] = {"Rescaling", "Normalization", "Resizing", "CenterCrop"};
 
 // Random layers of Keras 3 whose names don't begin with "Random".
-constexpr std::string_view kOtherRandomLayers[] = {"AugMix", "CutMix", "MixUp", "RandAugment", "MaxNumBoundingBoxes"};
+constexpr std::string_view kOtherRandomLayers[] = {"CutMix", "MixUp", "RandAugment", "MaxNumBoundingBoxes"};
 
 template <std::size_t N>
 bool is_one_of(const std::string_view (&names)[N], std::string_view name) {

@@ -1,5 +1,7 @@
 #include "tta/views/importers/keras.h"
 
+#include <cmath>
+
 #include "tta/views/importers/importer_test_support.h"
 
 namespace tta {
@@ -57,6 +59,8 @@ TEST(Keras, ColoursOfThree) {
   expect_share(training_of(layer("RandomInvert")), "invert", 0.5);
   expect_share(training_of(layer("RandomInvert", R"("factor": [0, 0.4])")), "invert", 0.2);
   expect_share(training_of(layer("AutoContrast")), "autocontrast", 1);
+  EXPECT_EQ(training_of(layer("AutoContrast")).notes.size(), 1U);  // it isn't of training alone
+  expect_uniform(training_of(layer("RandomColorDegeneration", R"("factor": [0.1, 0.5])")), "saturation", 1, 0.5, 0.9);
   expect_share(training_of(layer("Equalization")), "equalize", 1);
   expect_uniform(training_of(layer("Solarization", R"("threshold_factor": [0, 0.5])")), "solarize", 1, 0, 127.5);
   expect_uniform(training_of(layer("RandomContrast", R"("factor": [0, 0.2])")), "contrast", 1, 1, 1.2);
@@ -69,6 +73,26 @@ TEST(Keras, ColourJitterIsItsParts) {
   expect_uniform(views, "contrast", 1, 0.9, 1.3);
   expect_share(views, "saturation", 0);
   EXPECT_NEAR(drawn(views, "hue").high(), 0.1, 1e-9);
+}
+
+// Its factor is every layer's; one of eleven layers or none stands in each of a chain's places.
+TEST(Keras, AugMixIsOneChain) {
+  const TrainingViews views = training_of(layer("AugMix", R"("factor": [0, 0.4], "num_chains": 1)"));
+  expect_uniform(views, "rotate", 1.0 / 12, 0, 144);
+  expect_uniform(views, "saturation", 1.0 / 12, 0.6, 1);
+  expect_uniform(views, "posterize", 1.0 / 12, 1, 2);       // int(8 * 0.4) is 3, which isn't drawn
+  expect_uniform(views, "translate", 2.0 / 12, -0.2, 0.4);  // of the shift, and of the shear about the corner
+  expect_share(views, "equalize", 1.0 / 12);
+  EXPECT_EQ(views.border, Border::kReflect);
+  const TrainingViews few = training_of(layer("AugMix", R"("all_ops": false)"));
+  expect_share(few, "contrast", 0);
+  expect_share(few, "autocontrast", 1 - std::pow(7.0 / 8, 3));
+}
+
+// RandAugment's magnitudes are drawn when Keras makes the layer; the file doesn't have them.
+TEST(Keras, RandAugmentIsRefused) {
+  EXPECT_NE(problem_of(layer("RandAugment", R"("magnitude": 9)")).find("'RandAugment', which no op stands for"),
+            std::string::npos);
 }
 
 // The slope 0.2 moves the picture's centre line by a tenth of the side, left or right.

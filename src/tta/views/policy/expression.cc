@@ -405,7 +405,15 @@ class Parser {
   int depth_ = 0;
 };
 
+void refuse_directory(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_directory(path, ignored)) return;
+  throw Error(ErrorCode::kPolicy,
+              "'" + printable(path.string()) + "' is a directory; expected a preset, an expression or a policy file");
+}
+
 Policy load_policy_file(const std::filesystem::path& path) {
+  refuse_directory(path);
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) {
     throw Error(ErrorCode::kPolicy, "there is no policy file '" + printable(path.string()) + "'");
@@ -439,7 +447,13 @@ bool names_policy_file(const std::string& argument) {
 }
 
 Policy load_policy(const std::string& argument, const PolicyContext& context) {
-  return names_policy_file(argument) ? load_policy_file(argument) : parse_expression(argument, context);
+  if (names_policy_file(argument)) return load_policy_file(argument);
+  try {
+    return parse_expression(argument, context);
+  } catch (const Error&) {
+    refuse_directory(argument);
+    throw;
+  }
 }
 
 }  // namespace tta

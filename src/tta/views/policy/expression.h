@@ -38,8 +38,8 @@ bool names_policy_file(const std::string& argument);
 // What `--policy` takes: a file if names_policy_file(argument), else an expression. A file that gives its policy no
 // name lends it its own, without ".json".
 //
-// Errors, kPolicy: those of parse_expression() and parse_policy_json(), and a file that isn't there. kIo, kTooLarge: a
-// file that can't be read.
+// Errors, kPolicy: those of parse_expression() and parse_policy_json(), a directory, and a file that isn't there. kIo,
+// kTooLarge: a file that can't be read.
 Policy load_policy(const std::string& argument, const PolicyContext& context);
 
 }  // namespace tta

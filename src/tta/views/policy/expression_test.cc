@@ -304,7 +304,10 @@ TEST(LoadPolicy, SaysThatAFileIsMissing) {
 
 TEST(LoadPolicy, AFolderIsNoFile) {
   const TempDir dir;
-  EXPECT_EQ(error_of([&] { load_policy(dir.path().string(), {}); }).code(), ErrorCode::kIo);
+  const Error error = error_of([&] { load_policy(dir.path().string(), {}); });
+  EXPECT_EQ(error.code(), ErrorCode::kPolicy);
+  EXPECT_EQ(std::string(error.what()),
+            "'" + dir.path().string() + "' is a directory; expected a preset, an expression or a policy file");
 }
 
 TEST(LoadPolicy, PassesOnWhatIsWrongInTheFile) {

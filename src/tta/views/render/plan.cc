@@ -32,6 +32,7 @@ struct Frame {
   Canvas canvas;
   Matrix3 map = kIdentityMatrix;
   Size output;
+  std::optional<Rect> cut;  // what of the source the recipe cuts out before it resizes
 };
 
 // The canvas of a picture that must hold a crop of `crop` pixels: padded where it is smaller. `start` is where the crop
@@ -49,8 +50,32 @@ Canvas canvas_for_crop(Size picture, const CenterCrop& crop, Size window, Point&
   return canvas;
 }
 
+// The frame of a recipe that cuts or pads the source before it resizes: the canvas has the source's own pixels, and the
+// window is what is resized, so that views see what lies beyond a cut.
+Frame proportioned_frame(const Recipe& recipe, Size source) {
+  Frame frame;
+  frame.output = recipe.resize.size;
+  const Rect part = part_to_resize(recipe.resize, source);
+  Canvas& canvas = frame.canvas;
+  canvas.picture = canvas.size = source;
+  const Matrix3 scale = scaling(static_cast<double>(part.width) / frame.output.width,
+                                static_cast<double>(part.height) / frame.output.height);
+  if (recipe.resize.mode == ResizeMode::kCropExact) {
+    frame.cut = part;
+    frame.map = multiply(translation(part.x, part.y), scale);
+    return frame;
+  }
+  canvas.size = {part.width, part.height};
+  canvas.picture_x = -part.x;
+  canvas.picture_y = -part.y;
+  if (canvas.padded()) canvas.fill = recipe.crop.fill;
+  frame.map = scale;
+  return frame;
+}
+
 // The identity view's frame: the recipe's resize, padding and crop.
 Frame recipe_frame(const View& view, const Recipe& recipe, Size source) {
+  if (fits_proportions(recipe.resize.mode)) return proportioned_frame(recipe, source);
   Frame frame;
   const Size picture = resized_size(recipe.resize, source);
   const bool crops = recipe.crop.size != Size{};
@@ -230,6 +255,16 @@ bool plan_copy(Plan& plan, const Frame& frame, const Matrix3& rest) {
   return beyond;
 }
 
+// A window that is just the recipe's cut is resized as if nothing lay around it, as the source library does.
+void cut_out(Plan& plan, const Frame& frame) {
+  if (!frame.cut) return;
+  const auto [x, y, width, height] = *frame.cut;
+  const auto edge = [](int pixels) { return static_cast<float>(pixels); };
+  if (plan.box != std::array<float, 4>{edge(x), edge(y), edge(x + width), edge(y + height)}) return;
+  plan.part = *frame.cut;
+  plan.box = {0, 0, edge(width), edge(height)};
+}
+
 // Pillow's box, in pixels of what is resized: the source, or the padded canvas.
 bool plan_resample(Plan& plan, const View& view, const Frame& frame, const Matrix3& rest, Size source) {
   plan.sampling = Sampling::kResample;
@@ -246,9 +281,11 @@ bool plan_resample(Plan& plan, const View& view, const Frame& frame, const Matri
   plan.box = {static_cast<float>(rest[2] * scale_x), static_cast<float>(rest[5] * scale_y),
               static_cast<float>((rest[2] + rest[0] * plan.sampled.width) * scale_x),
               static_cast<float>((rest[5] + rest[4] * plan.sampled.height) * scale_y)};
+  cut_out(plan, frame);
   const auto [left, top, right, bottom] = plan.box;
   if (!(left < right && top < bottom)) fail(view, "looks too close: nothing of the image is left in it");
 
+  if (plan.part != Rect{} && !plan.copy) return false;  // a cut, looked at as a whole
   const Size base = plan.copy ? plan.copy->size : source;
   const auto beyond = [](double from, double to, int pixels, int base_side) {
     const double half = (to - from) / pixels / 2;

@@ -31,7 +31,7 @@ struct Plan {
   Size sampled;                   // size of the sampled pixels, before `move`
   Move move;                      // flips and quarter turns, done while packing
   std::optional<CopyKey> copy;    // what is sampled; nothing = the source itself
-  Rect part;                      // the part of the copy that is read
+  Rect part;                      // of the copy: what is read. Of the source: all that there is, if not empty
   Rect window;                    // kCopy: in canvas pixels; may reach beyond the canvas
   std::array<float, 4> box{};     // kResample: left, top, right, bottom in pixels of the source or the padded canvas
   Matrix3 map = kIdentityMatrix;  // kBilinear: from sampled pixels to pixels of `part`

@@ -187,8 +187,14 @@ Image resample_box(ImageView base, const Plan& plan, const Interpolation& how, T
   return interpolated(base, parts.x, parts.y, how, plan.fill.data(), tables);
 }
 
+// The 8-bit pixels that a plan samples.
+ImageView base_of(const Plan& plan, const Source& source) {
+  if (plan.copy) return source.copy(*plan.copy, plan.part);
+  return plan.part == Rect{} ? source.image() : source.image().crop(plan.part);
+}
+
 Picture sampled(const Plan& plan, const Source& source, const Interpolation& how, TapsCache& tables) {
-  const ImageView base = plan.copy ? source.copy(*plan.copy, plan.part) : source.image();
+  const ImageView base = base_of(plan, source);
   switch (plan.sampling) {
     case Sampling::kCopy:
       if (base.size() == plan.sampled && plan.part == plan.window) return {base, plan.move};
@@ -232,9 +238,10 @@ FloatImage sampled_floats(const Plan& plan, const Source& source, const Interpol
     FloatImage base = source.float_copy(*plan.copy, plan.part);
     return plan.part == plan.window ? base : crop_floats_beyond(base, plan);
   }
-  if (!plan.copy) {
-    const BoxParts parts = parts_of_box(source.image().size(), plan);
-    return interpolated_floats(source.image(), parts.x, parts.y, how, plan.fill.data());
+  if (!plan.copy || source.holds_bytes(*plan.copy)) {
+    const ImageView base = base_of(plan, source);
+    const BoxParts parts = parts_of_box(base.size(), plan);
+    return interpolated_floats(base, parts.x, parts.y, how, plan.fill.data());
   }
   const FloatImage base = source.float_copy(*plan.copy, plan.part);
   const BoxParts parts = parts_of_box(base.size, plan);
@@ -250,19 +257,22 @@ void normalize_pixels(FloatImage& image, const Normalize& normalize) {
   }
 }
 
-// In pixels, and as a double, which nothing overflows. A padded canvas is made as a whole before it is resized.
-double cost_of(const CopyPart& copy, Size source) {
+// In pixels of one byte a channel, and as a double, which nothing overflows. What is resized costs `each`. A padded
+// canvas is made as a whole before it is resized.
+double cost_of(const CopyPart& copy, Size source, double each) {
   const auto area = [](Size size) { return static_cast<double>(size.width) * size.height; };
   const Canvas& canvas = copy.key.canvas;
-  if (canvas.padded()) return area(canvas.picture) + area(canvas.size) + area({copy.part.width, copy.part.height});
-  return copy.key.size == source ? 0 : area({copy.part.width, copy.part.height});
+  const double part = area({copy.part.width, copy.part.height});
+  if (canvas.pads(source)) return area(canvas.size) + (copy.key.size == canvas.size ? 0 : each * part);
+  if (canvas.padded()) return each * (area(canvas.picture) + area(canvas.size) + part);
+  return copy.key.size == source ? 0 : each * part;
 }
 
 // A few pixels of an image can ask for a lot of memory: 16384 x 1, resized to a short side of 224, is 3670016 x 224.
 void check_cost(const std::vector<CopyPart>& copies, Size source, PixelType type) {
   const double copies_each = type == PixelType::kFloat32 ? 5 : 1;  // in bytes, and in floats of four bytes
   double pixels = 0;
-  for (const CopyPart& copy : copies) pixels += copies_each * cost_of(copy, source);
+  for (const CopyPart& copy : copies) pixels += cost_of(copy, source, copies_each);
   if (pixels <= kMaxCopyPixels) return;
   throw Error(ErrorCode::kTooLarge, "the views need more than " + std::to_string(kMaxCopyPixels) +
                                         " pixels of resized copies of this image: " + size_text(source) +

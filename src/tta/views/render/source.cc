@@ -9,6 +9,8 @@
 namespace tta {
 namespace {
 
+constexpr std::uint8_t kUnused[3] = {0, 0, 0};  // the fill of whole sides, which nothing looks beyond
+
 Rect around(Rect a, Rect b) {
   const int x = std::min(a.x, b.x);
   const int y = std::min(a.y, b.y);
@@ -51,13 +53,17 @@ Source::Copy& Source::find(const CopyKey& key, Rect part) const {
   return **found;
 }
 
+bool Source::holds_bytes(const CopyKey& key) const {
+  return is_image(key) || (key.canvas.pads(image_.size()) && key.size == key.canvas.size);
+}
+
 ImageView Source::copy(const CopyKey& key, Rect part) const {
   if (is_image(key)) return image_.view().crop(part);
   Copy& copy = find(key, part);
   {
     const std::lock_guard lock(copy.making);
     if (copy.pixels.size() == Size{}) {
-      const bool floats = interpolation_.result == PixelType::kFloat32;
+      const bool floats = interpolation_.result == PixelType::kFloat32 && !holds_bytes(key);
       copy.pixels = floats ? to_bytes(floats_of(copy)) : make(copy.wanted);
     }
   }
@@ -84,32 +90,42 @@ Image Source::make(const CopyPart& wanted) const {
   const Canvas& canvas = wanted.key.canvas;
   if (!canvas.padded()) return resized(image_, wanted.key.size, wanted.part);
   const Rect whole{0, 0, canvas.picture.width, canvas.picture.height};
-  const Image ground = padded_canvas(resized(image_, canvas.picture, whole), canvas);
+  const Image ground = canvas.pads(image_.size()) ? padded_canvas(image_, canvas)
+                                                  : padded_canvas(resized(image_, canvas.picture, whole), canvas);
   if (canvas.size == wanted.key.size) return Image::copy_of(ground.view().crop(wanted.part));
   return resized(ground, wanted.key.size, wanted.part);
 }
 
 FloatImage Source::make_floats(const CopyPart& wanted) const {
-  constexpr std::uint8_t kUnused[3] = {0, 0, 0};  // nothing looks beyond
-  const auto resized_floats = [&](const auto& source, Size from, Size to, Rect part) {
-    return interpolated_floats(source, part_of_side(from.width, to.width, part.x, part.width),
-                               part_of_side(from.height, to.height, part.y, part.height), interpolation_, kUnused);
-  };
   const Canvas& canvas = wanted.key.canvas;
-  if (!canvas.padded()) return resized_floats(image_.view(), image_.size(), wanted.key.size, wanted.part);
+  if (!canvas.padded()) return resized_floats(image_, wanted.key.size, wanted.part);
+  if (canvas.pads(image_.size())) {
+    const Image ground = padded_canvas(image_, canvas);
+    if (canvas.size == wanted.key.size) return to_floats(ground.view().crop(wanted.part));
+    return resized_floats(ground, wanted.key.size, wanted.part);
+  }
   const Rect whole{0, 0, canvas.picture.width, canvas.picture.height};
-  const FloatImage picture = resized_floats(image_.view(), image_.size(), canvas.picture, whole);
-  const FloatImage ground = padded_canvas(picture, canvas);
+  const FloatImage ground = padded_canvas(resized_floats(image_, canvas.picture, whole), canvas);
   if (canvas.size == wanted.key.size) return cropped(ground, wanted.part);
-  return resized_floats(ground, ground.size, wanted.key.size, wanted.part);
+  return resized_floats(ground, wanted.key.size, wanted.part);
 }
 
 // The part `part` of `source` resized to `size`.
 Image Source::resized(ImageView source, Size size, Rect part) const {
-  constexpr std::uint8_t kUnused[3] = {0, 0, 0};  // nothing looks beyond
   return interpolated(source, part_of_side(source.width(), size.width, part.x, part.width),
                       part_of_side(source.height(), size.height, part.y, part.height), interpolation_, kUnused,
                       *tables_);
+}
+
+FloatImage Source::resized_floats(ImageView source, Size size, Rect part) const {
+  return interpolated_floats(source, part_of_side(source.width(), size.width, part.x, part.width),
+                             part_of_side(source.height(), size.height, part.y, part.height), interpolation_, kUnused);
+}
+
+FloatImage Source::resized_floats(const FloatImage& source, Size size, Rect part) const {
+  return interpolated_floats(source, part_of_side(source.size.width, size.width, part.x, part.width),
+                             part_of_side(source.size.height, size.height, part.y, part.height), interpolation_,
+                             kUnused);
 }
 
 Image padded_canvas(ImageView picture, const Canvas& canvas) {

@@ -23,6 +23,7 @@ struct Canvas {
   std::array<std::uint8_t, 3> fill{0, 0, 0};  // of the padding
 
   bool padded() const { return picture != size; }
+  bool pads(Size source) const { return padded() && picture == source; }  // whose own pixels it has
   bool operator==(const Canvas&) const = default;
 };
 
@@ -55,7 +56,10 @@ class Source {
   // The pixels of `part` of the copy `key`. Requires: part lies inside what the constructor was told for that key.
   ImageView copy(const CopyKey& key, Rect part) const;
 
-  // The same before it is rounded to 8 bits. Requires: the interpolation gives floats.
+  // Whether the pixels of `key` are the image's own, which no resize has made floats of.
+  bool holds_bytes(const CopyKey& key) const;
+
+  // The same as copy() before it is rounded to 8 bits. Requires: the interpolation gives floats.
   FloatImage float_copy(const CopyKey& key, Rect part) const;
 
  private:
@@ -73,6 +77,8 @@ class Source {
   FloatImage make_floats(const CopyPart& wanted) const;
   const FloatImage& floats_of(Copy& copy) const;
   Image resized(ImageView source, Size size, Rect part) const;
+  FloatImage resized_floats(ImageView source, Size size, Rect part) const;
+  FloatImage resized_floats(const FloatImage& source, Size size, Rect part) const;
 
   Image image_;
   Interpolation interpolation_;

@@ -1,34 +1,8 @@
-#include "tta/study/eval/figures_text.h"
+#include "tta/study/eval/text_table.h"
 
 #include <algorithm>
-#include <cstdio>
 
 namespace tta {
-
-std::string format_figure(const char* pattern, double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, pattern, value);
-  return text;
-}
-
-std::string signed_points(double fraction) {
-  return format_figure("%+.2f", 100 * fraction);
-}
-
-std::string interval_text(const Interval& interval) {
-  return "[" + signed_points(interval.low) + ", " + signed_points(interval.high) + "]";
-}
-
-std::string percent(double fraction) {
-  return format_figure("%.2f", 100 * fraction);
-}
-
-std::string thousands(std::int64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::ptrdiff_t at = std::ssize(digits) - 3; at > (number < 0 ? 1 : 0); at -= 3)
-    digits.insert(static_cast<std::size_t>(at), ",");
-  return digits;
-}
 
 TextTable::TextTable(std::vector<std::string> header) {
   rows_.push_back(std::move(header));

@@ -133,7 +133,7 @@ std::string frontier_figure(const Tuning& tuning) {
       "Up is better, left is cheaper. The line is the best policy that was found for each number of views; the strokes "
       "through the points reach as far as its gain over the plain look may really lie. ";
   if (tuning.exact_stop)
-    summary += "Stopping early moves the choice to the left: most images are decided before the last view.";
+    summary += "Stopping early moves the choice to the left: images that are decided take no more views.";
   return chart_figure({"frontier", "frontier", "Right answers, and views that they take", summary, html_table(table)});
 }
 
@@ -270,7 +270,9 @@ std::string promise_summary(const Tuning& tuning, const std::vector<Counted>& ro
   const double measured = static_cast<double>(test.errors) / static_cast<double>(test.all);
   text += "Measured on images that had no part in it: " + share_text(test.errors, test.all) + ", " +
           thousands(test.errors) + " of " + thousands(test.all) + ". ";
-  return text + (measured <= certificate.limit ? "It was kept." : "That is more than promised on these images.");
+  return text + (measured <= certificate.limit ? "Kept, on these images."
+                                               : "More than promised, on these images: by chance, or because the true "
+                                                 "share is above the limit after all.");
 }
 
 std::string promise_figure(const Tuning& tuning) {

@@ -46,17 +46,18 @@ std::string card_html(const Card& card) {
 
 std::string right_answers(const Tuning& tuning) {
   const GainEstimate& gain = selected_of(tuning).heldout;
-  return "The plain look is right on " + percent(tuning.heldout_accuracy) + " % of " + thousands(gain.images) +
+  return "The plain look is right on " + percent(tuning.heldout_accuracy) + "&nbsp;% of " + thousands(gain.images) +
          " images, these views on " + percent(tuning.heldout_accuracy + gain.gain) +
-         " %: " + formatted("%.4g", gain.fixed) + " wrong answers became right and " + formatted("%.4g", gain.broken) +
-         " right ones wrong" + (tuning.method == TuningMethod::kCrossFitting ? ", on average over five rounds." : ".");
+         "&nbsp;%: " + formatted("%.4g", gain.fixed) + " wrong answers became right and " +
+         formatted("%.4g", gain.broken) + " right ones wrong" +
+         (tuning.method == TuningMethod::kCrossFitting ? ", on average over five rounds." : ".");
 }
 
 std::string what_the_interval_means(const Tuning& tuning) {
   const Interval& interval = selected_of(tuning).heldout.interval;
   const std::string text = "On other images of the same kind the gain lies between " + signed_points(interval.low) +
                            " and " + signed_points(interval.high) + " points, with " +
-                           formatted("%.3g", 100 * (1 - tuning.options.alpha)) + " % confidence. ";
+                           formatted("%.3g", 100 * (1 - tuning.options.alpha)) + "&nbsp;% confidence. ";
   if (interval.low > 0) return text + "All of that lies above zero.";
   if (interval.high < 0) return text + "All of that lies below zero: these views harm this model.";
   return text + "Zero lies within: it may be chance. More labelled images would narrow it down.";

@@ -27,7 +27,7 @@ class BrowserTuning : public CliTest {
       table += "shirt" + number + ",0\ngray" + number + ",6\n";
     }
     write("data/labels.csv", table);
-    write("labels.txt", std::string(kNasty) + "\nb\nc\nd\ne\nf\nقميص\nh\ni\nj\n");
+    write("labels.txt", std::string("قميص\nb\nc\nd\ne\nf\n") + kNasty + "\nh\ni\nj\n");
     write("train.txt", "--hflip 0.5 --aa rand-m9-mstd0.5-inc1");
     const ProgramResult result =
         run({"tune", "--model", bundled_model(), "--data", "data", "--labels", "labels.txt", "--policy", "./train.txt",
@@ -60,8 +60,7 @@ TEST_F(BrowserTuning, ItsPointsAreTheJsons) {
   const Json tuning = json();
   for (const Json& cell : tuning.at("grid").at("cells").elements()) {
     const std::string views = std::to_string(cell.at("count").as_integer(0, 100));
-    EXPECT_TRUE(is_drawn(visit_.document, "number of views: " + views + ";", cell.at("heldout_gain_pp").as_number()) ||
-                is_drawn(visit_.document, "views: " + views + ";", cell.at("heldout_gain_pp").as_number()))
+    EXPECT_TRUE(is_drawn(visit_.document, "number of views: " + views + ";", cell.at("heldout_gain_pp").as_number()))
         << views;
   }
   for (const Json& point : tuning.at("policies").elements()) {

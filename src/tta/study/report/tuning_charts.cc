@@ -7,6 +7,7 @@
 #include "tta/base/json.h"
 #include "tta/base/stats/binomial.h"
 #include "tta/study/eval/figure_text.h"
+#include "tta/study/eval/figures_json.h"
 #include "tta/study/report/evaluation_charts.h"
 #include "tta/study/report/html.h"
 #include "tta/study/report/page.h"
@@ -36,8 +37,8 @@ void write_grid(JsonWriter& out, const Tuning& tuning) {
     const GainEstimate& gain = cell.heldout;
     out.begin_object().member("strength", formatted("%.2f", cell.strength));
     out.member("order", rows - c / tuning.grid_plan.counts.size()).member("count", cell.count);
-    out.member("gain", 100 * gain.gain).member("low", 100 * gain.interval.low).member("high", 100 * gain.interval.high);
-    out.member("tuning", 100 * cell.tuning_gain).member("change", gain.gain < 0 ? "loss" : "gain");
+    out.member("gain", as_points(gain.gain)).member("low", as_points(gain.interval.low)).member("high", as_points(gain.interval.high));
+    out.member("tuning", as_points(cell.tuning_gain)).member("change", gain.gain < 0 ? "loss" : "gain");
     out.member("interval",
                formatted("%+.1f", 100 * gain.interval.low) + " to " + formatted("%+.1f", 100 * gain.interval.high));
     out.member("sure", gain.interval.low > 0 || gain.interval.high < 0).end_object();
@@ -108,10 +109,10 @@ std::vector<FrontierPoint> frontier_points(const Tuning& tuning) {
 void write_frontier(JsonWriter& out, const Tuning& tuning) {
   out.key("frontier").begin_array();
   for (const FrontierPoint& point : frontier_points(tuning)) {
-    const auto accuracy = [&](double gain) { return 100 * (tuning.heldout_accuracy + gain); };
+    const auto accuracy = [&](double gain) { return as_points(tuning.heldout_accuracy + gain); };
     out.begin_object().member("policy", point.name).member("kind", point.kind).member("views", point.views);
     out.member("accuracy", accuracy(point.gain.gain)).member("low", accuracy(point.gain.interval.low));
-    out.member("high", accuracy(point.gain.interval.high)).member("gain", 100 * point.gain.gain);
+    out.member("high", accuracy(point.gain.interval.high)).member("gain", as_points(point.gain.gain));
     out.member("curve", point.kind == kTuned || point.kind == kChosen).end_object();
   }
   out.end_array();
@@ -144,8 +145,8 @@ void write_gains(JsonWriter& out, const Tuning& tuning) {
   for (std::size_t k = 0; k < tuning.curve.size(); ++k) {
     const CurvePolicy& point = tuning.curve[k];
     const auto row = [&](std::string_view images, double gain, const Interval& interval) {
-      out.begin_object().member("views", k + 1).member("images", images).member("gain", 100 * gain);
-      out.member("low", 100 * interval.low).member("high", 100 * interval.high);
+      out.begin_object().member("views", k + 1).member("images", images).member("gain", as_points(gain));
+      out.member("low", as_points(interval.low)).member("high", as_points(interval.high));
       out.member("chosen", point.is_selected).end_object();
     };
     row("images it was tuned on", point.tuning_gain, {point.tuning_gain, point.tuning_gain});

@@ -114,6 +114,14 @@ std::string cheapest_text(const Tuning& tuning) {
   return "";
 }
 
+std::string what_may_help(const Tuning& tuning) {
+  return item("What was tried would take " + counted(selected_of(tuning).views.views.size()) +
+              " an image; it stands below, and is kept out.") +
+         item("More labelled images narrow the interval: four times as many halve it.") +
+         item("Other views may do better: <code>--policy</code> takes the augmentations that the model was trained "
+              "with.");
+}
+
 Card cost_card(const Tuning& tuning) {
   const std::size_t views = tuning.policy.views.size();
   const StopOutcome* stopped = tuning.stop && tuning.stop->calibrated ? &*tuning.stop->calibrated
@@ -130,7 +138,7 @@ Card cost_card(const Tuning& tuning) {
                                  : "The policy written is the plain look: it costs nothing more, and gains nothing.";
   if (tuning.exact_stop) card.items += item(exact_stop_text(tuning));
   card.items += item(calibrated_stop_text(tuning));
-  if (tuning.is_gain) card.items += item(cheapest_text(tuning));
+  card.items += tuning.is_gain ? item(cheapest_text(tuning)) : what_may_help(tuning);
   return card;
 }
 

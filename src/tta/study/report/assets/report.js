@@ -45,7 +45,8 @@
       hover: true,
       renderer: 'svg',
     });
-    return view.runAsync().then(() => {
+    // Laid out twice: how many rows a legend takes is known only once the width is.
+    return view.runAsync().then(() => view.resize().runAsync()).then(() => {
       for (const details of place.parentElement.querySelectorAll('details.numbers')) details.open = false;
     });
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -19,6 +20,10 @@ class ArrayScores : public ScoreSource {
 
   void read(std::size_t image, std::size_t view, std::span<double> row) const override {
     const auto count = static_cast<std::size_t>(classes());
+    if (lost_ == std::pair(image, view)) {
+      std::fill(row.begin(), row.end(), std::numeric_limits<double>::quiet_NaN());
+      return;
+    }
     std::copy_n(rows_[view].begin() + static_cast<std::ptrdiff_t>(image * count), count, row.begin());
   }
 
@@ -27,7 +32,6 @@ class ArrayScores : public ScoreSource {
 
  protected:
   void fetch(std::span<const std::size_t> /*images*/, std::span<const std::size_t> /*views*/) override {}
-  bool has(std::size_t image, std::size_t view) const override { return lost_ != std::pair(image, view); }
 
  private:
   std::vector<std::vector<double>> rows_;

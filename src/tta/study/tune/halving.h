@@ -15,7 +15,7 @@
 namespace tta {
 
 struct HalvingOptions {
-  std::size_t least_images = 150;     // of the first round
+  std::size_t least_images = 50;      // of the first round
   std::size_t least_candidates = 16;  // that are left after the last
 };
 

@@ -16,8 +16,8 @@ namespace {
 constexpr std::array<std::string_view, 4> kNames{"calibrated-log-likelihood", "log-likelihood", "accuracy", "brier"};
 
 // Newton's steps end when the next would be smaller than this share of 1/T; what is left of it is taken from the
-// parabola, whose error is then below 1e-6.
-constexpr double kSmallStep = 0.01;
+// parabola, whose error is then some 1e-6.
+constexpr double kSmallStep = 0.03;
 constexpr int kMostSteps = 30;
 
 // The mean negative log-likelihood at b = 1/T, and its derivatives.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 #include <utility>
 
 #include "tta/study/eval/policy_scores.h"
@@ -48,12 +49,13 @@ void ScoreSource::take_truths(std::span<const std::size_t> images, std::size_t v
   for_each_index((lacking.size() + kBlock - 1) / kBlock, threads_, [&](std::size_t block) {
     std::vector<double> probabilities(static_cast<std::size_t>(classes_));
     for (std::size_t i = block * kBlock; i < std::min(lacking.size(), (block + 1) * kBlock); ++i) {
-      if (!has(lacking[i], view)) {
+      read(lacking[i], view, probabilities);
+      const double of_truth = probabilities[static_cast<std::size_t>(truths_[lacking[i]])];
+      if (std::isnan(of_truth)) {
         all_there = false;
         continue;
       }
-      read(lacking[i], view, probabilities);
-      row[lacking[i]] = static_cast<float>(probabilities[static_cast<std::size_t>(truths_[lacking[i]])]);
+      row[lacking[i]] = static_cast<float>(of_truth);
     }
   });
   rest(view);

@@ -34,7 +34,8 @@ class ScoreSource {
   // Rows that were asked for so far, each once: what the model had to be run for, if it had not been run before.
   std::size_t rows_brought() const { return rows_brought_; }
 
-  // Writes the view's probabilities: label map applied, summing to 1. Thread-safe. Requires: brought, usable.
+  // Writes the view's probabilities: label map applied, summing to 1; NaN where the view can't be made of the image.
+  // Thread-safe. Requires: brought.
   virtual void read(std::size_t image, std::size_t view, std::span<double> row) const = 0;
 
   // That of the image's own class: all that a plain log-likelihood needs. Kept in memory. Requires: as read().
@@ -46,8 +47,6 @@ class ScoreSource {
  protected:
   // Gets all of these that it can.
   virtual void fetch(std::span<const std::size_t> images, std::span<const std::size_t> views) = 0;
-  // Thread-safe.
-  virtual bool has(std::size_t image, std::size_t view) const = 0;
 
  private:
   bool is_brought(std::size_t image, std::size_t view) const;

@@ -1,6 +1,7 @@
 #include "tta/study/tune/stored_scores.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -8,6 +9,19 @@
 #include "tta/predict/pool/label_permutation.h"
 
 namespace tta {
+namespace {
+
+double sum_in_parts(std::span<const double> values) {
+  std::array<double, 8> parts{};
+  std::size_t i = 0;
+  for (; i + parts.size() <= values.size(); i += parts.size()) {
+    for (std::size_t p = 0; p < parts.size(); ++p) parts[p] += values[i + p];
+  }
+  for (; i < values.size(); ++i) parts[0] += values[i];
+  return std::accumulate(parts.begin(), parts.end(), 0.0);
+}
+
+}  // namespace
 
 StoredScores::StoredScores(ScoreStore& store, std::span<const View> views, std::vector<std::int32_t> truths,
                            int classes, std::span<const std::string> labels, int threads, FillRows fill)
@@ -30,15 +44,12 @@ void StoredScores::fetch(std::span<const std::size_t> images, std::span<const st
   for (const std::size_t view : views) scores_[view] = &store_.scores(views_[view]);
 }
 
-bool StoredScores::has(std::size_t image, std::size_t view) const {
-  return scores_[view]->has(image);
-}
-
-// Rows are made to sum to 1 as the pooler does it.
+// Rows are made to sum to 1, as the pooler does it; of a row that isn't there that leaves NaN. Their sum is taken in eight parts, which don't wait for each other:
+// this is the search's second most frequent loop.
 void StoredScores::read(std::size_t image, std::size_t view, std::span<double> row) const {
   scores_[view]->read(image, row);
-  const double sum = std::accumulate(row.begin(), row.end(), 0.0);
-  for (double& p : row) p /= sum;
+  const double scale = 1 / sum_in_parts(row);
+  for (double& p : row) p *= scale;
   if (permutations_[view].empty()) return;
   const std::vector<double> own = permuted(row, permutations_[view]);
   std::copy(own.begin(), own.end(), row.begin());

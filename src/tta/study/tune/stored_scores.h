@@ -28,7 +28,6 @@ class StoredScores : public ScoreSource {
 
  protected:
   void fetch(std::span<const std::size_t> images, std::span<const std::size_t> views) override;
-  bool has(std::size_t image, std::size_t view) const override;
 
  private:
   ScoreStore& store_;

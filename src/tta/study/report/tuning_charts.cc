@@ -37,7 +37,9 @@ void write_grid(JsonWriter& out, const Tuning& tuning) {
     const GainEstimate& gain = cell.heldout;
     out.begin_object().member("strength", formatted("%.2f", cell.strength));
     out.member("order", rows - c / tuning.grid_plan.counts.size()).member("count", cell.count);
-    out.member("gain", as_points(gain.gain)).member("low", as_points(gain.interval.low)).member("high", as_points(gain.interval.high));
+    out.member("gain", as_points(gain.gain))
+        .member("low", as_points(gain.interval.low))
+        .member("high", as_points(gain.interval.high));
     out.member("tuning", as_points(cell.tuning_gain)).member("change", gain.gain < 0 ? "loss" : "gain");
     out.member("interval",
                formatted("%+.1f", 100 * gain.interval.low) + " to " + formatted("%+.1f", 100 * gain.interval.high));

@@ -30,20 +30,26 @@ std::string with_interval(const GainEstimate& gain) {
   return signed_points(gain.gain) + "<small>" + interval_text(gain.interval) + "</small>";
 }
 
-std::string curve_table(const Tuning& tuning, const TuningProblem& problem) {
+std::string curve_table(const Tuning& tuning) {
   HtmlTable table{
       "The best policies of at most so many views, as they were found on the images tuned on. Gains in points.",
       {"at most", "views used", "held-out gain", "tuning gain", "optimism", "fixed", "broken", "objective",
-       "temperature", "", "views and weights"},
+       "temperature", ""},
       {}};
   for (std::size_t k = 0; k < tuning.curve.size(); ++k) {
     const CurvePolicy& point = tuning.curve[k];
     table.rows.push_back({std::to_string(k + 1), std::to_string(point.views.views.size()), with_interval(point.heldout),
                           signed_points(point.tuning_gain), signed_points(point.optimism()),
                           formatted("%.4g", point.heldout.fixed), formatted("%.4g", point.heldout.broken),
-                          formatted("%.4f", point.objective), formatted("%.3f", point.temperature), marks_of(point),
-                          views_text(point.views, problem)});
+                          formatted("%.4f", point.objective), formatted("%.3f", point.temperature), marks_of(point)});
   }
+  return html_table(table);
+}
+
+std::string views_table(const Tuning& tuning, const TuningProblem& problem) {
+  HtmlTable table{"Their views, in the order of the search, and their weights", {"at most", "views and weights"}, {}};
+  for (std::size_t k = 0; k < tuning.curve.size(); ++k)
+    table.rows.push_back({std::to_string(k + 1), views_text(tuning.curve[k].views, problem)});
   return html_table(table);
 }
 
@@ -64,7 +70,8 @@ std::string references_table(const Tuning& tuning) {
 }  // namespace
 
 std::string tuning_table(const Tuning& tuning, const TuningProblem& problem) {
-  return "<div class=\"figures tuning\">\n" + curve_table(tuning, problem) + references_table(tuning) + "</div>\n";
+  return "<div class=\"figures tuning\">\n" + curve_table(tuning) + views_table(tuning, problem) +
+         references_table(tuning) + "</div>\n";
 }
 
 }  // namespace tta

@@ -118,8 +118,9 @@ std::string what_may_help(const Tuning& tuning) {
   return item("What was tried would take " + counted(selected_of(tuning).views.views.size()) +
               " an image; it stands below, and is kept out.") +
          item("More labelled images narrow the interval: four times as many halve it.") +
-         item("Other views may do better: <code>--policy</code> takes the augmentations that the model was trained "
-              "with.");
+         item(
+             "Other views may do better: <code>--policy</code> takes the augmentations that the model was trained "
+             "with.");
 }
 
 Card cost_card(const Tuning& tuning) {

@@ -45,8 +45,7 @@
       hover: true,
       renderer: 'svg',
     });
-    // Laid out twice: how many rows a legend takes is known only once the width is.
-    return view.runAsync().then(() => view.resize().runAsync()).then(() => {
+    return view.runAsync().then(() => {
       for (const details of place.parentElement.querySelectorAll('details.numbers')) details.open = false;
     });
   }

@@ -60,6 +60,18 @@ TEST(ScoreStore, KeepsRowsFromRunToRun) {
   }
 }
 
+TEST(ScoreStore, GivesMemoryBackAndKeepsTheScores) {
+  TempDir dir;
+  ScoreStore store(dir / "store", contents_of());
+  ViewScores& scores = store.scores(mirrored());
+  scores.write(1, kRow);
+  scores.rest();
+  std::vector<double> row(3);
+  ASSERT_TRUE(scores.has(1));
+  scores.read(1, row);
+  EXPECT_FLOAT_EQ(static_cast<float>(row[1]), 0.7F);
+}
+
 TEST(ScoreStore, NamesViewsByWhatTheyMean) {
   TempDir dir;
   ScoreStore store(dir / "store", contents_of());

@@ -11,6 +11,9 @@
 namespace tta {
 namespace {
 
+// Memory that mapped scores may take before views that rest give theirs back: mapping them again costs time.
+constexpr std::size_t kMostMappedBytes = std::size_t{512} << 20;
+
 double sum_in_parts(std::span<const double> values) {
   std::array<double, 8> parts{};
   std::size_t i = 0;
@@ -44,8 +47,8 @@ void StoredScores::fetch(std::span<const std::size_t> images, std::span<const st
   for (const std::size_t view : views) scores_[view] = &store_.scores(views_[view]);
 }
 
-// Rows are made to sum to 1, as the pooler does it; of a row that isn't there that leaves NaN. Their sum is taken in eight parts, which don't wait for each other:
-// this is the search's second most frequent loop.
+// Rows are made to sum to 1, as the pooler does it; of a row that isn't there that leaves NaN. Their sum is taken in
+// eight parts, which don't wait for each other: this is the search's second most frequent loop.
 void StoredScores::read(std::size_t image, std::size_t view, std::span<double> row) const {
   scores_[view]->read(image, row);
   const double scale = 1 / sum_in_parts(row);
@@ -56,7 +59,8 @@ void StoredScores::read(std::size_t image, std::size_t view, std::span<double> r
 }
 
 void StoredScores::rest(std::size_t view) const {
-  if (scores_[view] != nullptr) scores_[view]->rest();
+  const std::size_t mapped = views() * images() * static_cast<std::size_t>(classes()) * sizeof(float);
+  if (mapped > kMostMappedBytes && scores_[view] != nullptr) scores_[view]->rest();
 }
 
 }  // namespace tta

@@ -82,13 +82,5 @@ TEST_F(StoredScoresTest, GivesUpAViewThatCannotBeMade) {
   EXPECT_EQ(source_.usable_of(std::vector<std::size_t>{0, 1, 2}), (std::vector<std::size_t>{0, 1}));
 }
 
-TEST_F(StoredScoresTest, ReadsWhatRested) {
-  source_.bring(std::vector<std::size_t>{0}, std::size_t{0});
-  source_.rest(0);
-  std::vector<double> row(kClasses);
-  source_.read(0, 0, row);
-  EXPECT_NEAR(row[0], 0.1, 1e-7);
-}
-
 }  // namespace
 }  // namespace tta

@@ -142,7 +142,7 @@ void expect_no_false_gains(std::size_t images, Maker make) {
   const int runs = is_long() ? 100 : 6;
   int claimed = 0;
   for (int run = 0; run < runs; ++run) {
-    const auto source = make(images, 16, static_cast<std::uint64_t>(run));
+    const auto source = make(images, 40, static_cast<std::uint64_t>(run));
     TuningOptions options;
     options.seed = static_cast<std::uint64_t>(run);
     options.greedy_steps = 10;

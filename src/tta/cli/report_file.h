@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <span>
 
 #include "tta/cli/model_options.h"
 #include "tta/study/dataset/dataset.h"

@@ -46,10 +46,6 @@ Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreSto
 Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
                           std::span<const Policy> policies, bool quiet);
 
-// The same on some images, without accuracies.
-Filled fill_with_progress(Predictor& predictor, const Dataset& dataset, ScoreStore& store, std::span<const View> views,
-                          std::span<const std::size_t> images, bool quiet);
-
 // Names the images that failed, the first 20 of them.
 void say_failures(std::span<const FailedImage> failed, const Dataset& dataset);
 

@@ -2,6 +2,9 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <cstdlib>
 
 #include "cli/run_program.h"
@@ -85,6 +88,30 @@ void take_picture(const fs::path& page, const fs::path& folder, Scheme scheme, c
 
 void print_page(const fs::path& page, const fs::path& folder, const fs::path& output) {
   browse(page, folder, {"--no-pdf-header-footer", "--print-to-pdf=" + output.string()});
+}
+
+std::size_t count(const std::string& text, std::string_view part) {
+  std::size_t found = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
+  return found;
+}
+
+std::vector<std::string> between(const std::string& text, std::string_view begin, std::string_view end) {
+  std::vector<std::string> parts;
+  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
+    at += begin.size();
+    parts.push_back(text.substr(at, text.find(end, at) - at));
+  }
+  return parts;
+}
+
+bool is_drawn(const std::string& document, const std::string& begin, double value) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.2f", std::abs(value));
+  const std::string shown = (value < 0 ? "−" : "+") + std::string(digits);
+  const std::vector<std::string> marks = between(document, begin, "\"");
+  return std::any_of(marks.begin(), marks.end(),
+                     [&](const std::string& mark) { return mark.find(shown) != std::string::npos; });
 }
 
 }  // namespace tta::testing

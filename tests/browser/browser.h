@@ -1,9 +1,11 @@
 // A page in headless Chromium, without a driver: what it says on the console, what becomes of it, what it looks like.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tta::testing {
@@ -29,5 +31,15 @@ void take_picture(const std::filesystem::path& page, const std::filesystem::path
                   const std::filesystem::path& output);
 void print_page(const std::filesystem::path& page, const std::filesystem::path& folder,
                 const std::filesystem::path& output);
+
+// How often `part` is in a page's text.
+std::size_t count(const std::string& text, std::string_view part);
+
+// What stands between `begin` and the next `end`, for each `begin`.
+std::vector<std::string> between(const std::string& text, std::string_view begin, std::string_view end);
+
+// Whether one of the marks whose description begins with `begin` tells `value`, signed, with two digits. Vega says of a
+// mark what it shows: "policy: hflip(); gain in points: +4.17; ..."; its minus is U+2212.
+bool is_drawn(const std::string& document, const std::string& begin, double value);
 
 }  // namespace tta::testing

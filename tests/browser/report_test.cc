@@ -1,9 +1,6 @@
 // The report as its readers meet it, in a browser.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
-
 #include "browser/browser.h"
 #include "cli/tta_program.h"
 #include "tta/base/core/file.h"
@@ -15,22 +12,6 @@ namespace tta::testing {
 namespace {
 
 constexpr const char* kNasty = "</script><img src=x onerror=alert(1)>";
-
-std::size_t count(const std::string& text, std::string_view part) {
-  std::size_t found = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
-  return found;
-}
-
-// What stands between `begin` and the next `end`, for each `begin`.
-std::vector<std::string> between(const std::string& text, std::string_view begin, std::string_view end) {
-  std::vector<std::string> parts;
-  for (std::size_t at = text.find(begin); at != std::string::npos; at = text.find(begin, at)) {
-    at += begin.size();
-    parts.push_back(text.substr(at, text.find(end, at) - at));
-  }
-  return parts;
-}
 
 // Twelve times one shirt, four times under a wrong label, in classes that nobody should be called. Moved by a pixel it
 // is a T-shirt to the model: so the labels that were right are broken, and the wrong ones fixed.
@@ -77,16 +58,8 @@ TEST_F(BrowserReport, ItsPointsAreTheJsons) {
   const std::string document = visit(page(), dir_.path()).document;
   for (const Json& policy : json.at("policies").elements()) {
     const double gain = policy.at("gain_pp").as_number();
-    // Vega says of a mark what it shows: "cost: times ...: 2; gain in points: 4.1666; ..."; minus is U+2212.
-    bool drawn = false;
-    for (const std::string& label : between(document, "policy: " + policy.at("policy").as_string() + ";", "\"")) {
-      drawn = drawn || label.find((gain < 0 ? "−" : "+") + [&] {
-        char text[32];
-        std::snprintf(text, sizeof text, "%.2f", std::abs(gain));
-        return std::string(text);
-      }()) != std::string::npos;
-    }
-    EXPECT_TRUE(drawn) << policy.at("policy").as_string() << " " << gain;
+    const std::string name = policy.at("policy").as_string();
+    EXPECT_TRUE(is_drawn(document, "policy: " + name + ";", gain)) << name << " " << gain;
   }
   const std::vector<std::string> result = between(document, "id=\"result\">", "</script>");
   ASSERT_EQ(result.size(), 1U);

@@ -121,7 +121,25 @@ TEST_F(CliTune, GoesOnAfterAnInterrupt) {
   EXPECT_LT(Json::parse(rest.out, "tune", ErrorCode::kUsage).at("views_run").as_integer(0, 1000), 2 * 380);
 }
 
+TEST_F(CliTune, WritesAReport) {
+  const ProgramResult result = tune({"--policy", "translate(-0.03125 | 0.03125, 0)", "--report", "out.html"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_TRUE(says(result.err, "report: out.html"));
+  const std::string page = read_text_file(dir_ / "out.html", std::size_t{8} << 20);
+  EXPECT_TRUE(page.starts_with("<!DOCTYPE html>"));
+  EXPECT_TRUE(says(page, "The chosen views"));
+  EXPECT_TRUE(says(page, "data:image/png;base64,"));
+}
+
+TEST_F(CliTune, WritesAReportOfNone) {
+  const ProgramResult result = tune({"--policy", "hflip", "--report", "out.html"});
+  EXPECT_EQ(result.status, 0) << result.err;
+  const std::string page = read_text_file(dir_ / "out.html", std::size_t{8} << 20);
+  EXPECT_TRUE(says(page, "No views are shown to help here"));
+}
+
 TEST_F(CliTune, SaysWhatIsMissingOrDoesNotGoTogether) {
+  expect_usage_error({"--report", "nowhere/out.html"}, "--report: ");
   expect_usage_error({"--max-disagreement", "1", "--max-accuracy-loss", "1"}, "don't go together");
   expect_usage_error({"--max-accuracy-loss", "1", "--calibrate-data", "data"}, "needs labels");
   expect_usage_error({"--objective", "accurracy"}, "accuracy");

@@ -4,14 +4,11 @@
 #include <cstddef>
 #include <filesystem>
 #include <span>
-#include <string>
 #include <vector>
 
-#include "tta/cli/model_options.h"
-#include "tta/study/dataset/dataset.h"
+#include "tta/cli/report_file.h"
 #include "tta/study/eval/evaluation.h"
 #include "tta/study/eval/evaluation_json.h"
-#include "tta/study/store/score_store.h"
 
 namespace tta::cli {
 
@@ -23,20 +20,12 @@ struct EvaluatedScores {
 };
 
 struct EvalReportInput {
-  const ModelOptions& model;
-  const Bundle& bundle;
-  const Dataset& dataset;
+  ReportedRun run;
   std::span<const Policy> policies;
-  const StoreContents& contents;
-  ScoreStore& store;
-  std::filesystem::path store_folder;  // empty = a temporary one
   const EvaluatedScores& scores;
   const Evaluation& evaluation;
   const EvaluationFacts& facts;
 };
-
-// For a look before the work. Errors, kUsage: no report can be written there, and why.
-void check_report_path(const std::filesystem::path& report);
 
 // Writes the page, whole or not at all. Errors: kIo, kTooLarge.
 void write_eval_report(const std::filesystem::path& report, const EvalReportInput& input);

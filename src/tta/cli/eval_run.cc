@@ -154,8 +154,8 @@ int evaluate_model(const EvalOptions& options) {
   const EvaluationFacts facts = facts_of(options, bundle, dataset, filled);
   print_result(options, evaluation, facts);
   if (!options.report.empty()) {
-    write_eval_report(options.report, {options.model, bundle, dataset, policies, contents, store, options.data.store,
-                                       scores, evaluation, facts});
+    const ReportedRun run{options.model, bundle, dataset, contents, store, options.data.store};
+    write_eval_report(options.report, {run, policies, scores, evaluation, facts});
     say_note("report: " + printable(options.report.string()));
   }
   return filled.failed.empty() ? kExitOk : kExitInputFailed;

@@ -74,6 +74,12 @@ void add_output_flags(CLI::App& command, TuneOptions& options) {
       ->capture_default_str()
       ->type_name("FORMAT")
       ->group(group);
+  command
+      .add_option("--report", options.report,
+                  "Write a page for people: the verdict, how many and how strong, the chosen views; one file, read in "
+                  "any browser")
+      ->type_name("FILE.html")
+      ->group(group);
 }
 
 }  // namespace
@@ -91,7 +97,8 @@ void add_tune_command(CLI::App& app, std::function<int()>& action) {
   command.footer(
       "Examples:\n"
       "  tta tune --model model.onnx --data val/ -o policy.json\n"
-      "  tta tune --model model.onnx --data val.csv --policy args.yaml --max-views 8 --store scores -o policy.json\n"
+      "  tta tune --model model.onnx --data val.csv --policy args.yaml --max-views 8 --store scores -o policy.json "
+      "--report out.html\n"
       "  tta predict --model model.onnx --policy policy.json photos/");
   command.callback([options, &action] { action = [options] { return run_tune(*options); }; });
 }

@@ -20,6 +20,7 @@
 #include "tta/cli/policy_argument.h"
 #include "tta/cli/scoring.h"
 #include "tta/cli/standard_streams.h"
+#include "tta/cli/tune_report.h"
 #include "tta/predict/predictor/predictor.h"
 #include "tta/study/eval/policy_scores.h"
 #include "tta/study/tune/candidates.h"
@@ -48,6 +49,7 @@ void check_flags(const TuneOptions& options) {
     throw Error(ErrorCode::kUsage,
                 "--max-accuracy-loss needs labels, which --calibrate-data hasn't: leave one of them out");
   }
+  if (!options.report.empty()) check_report_path(options.report);
   const fs::path parent = options.output.has_parent_path() ? options.output.parent_path() : fs::path(".");
   if (::access(parent.c_str(), W_OK) != 0) {
     throw Error(ErrorCode::kIo,
@@ -218,8 +220,7 @@ Fitted fitted_of(const Tuning& tuning, const StoreContents& contents) {
   return fitted;
 }
 
-void write_result(const TuneOptions& options, const Dataset& dataset, const TuningProblem& problem,
-                  const Tuning& tuning, const Filler& filler) {
+TuningFacts facts_of(const TuneOptions& options, const Dataset& dataset, const Filler& filler) {
   TuningFacts facts;
   facts.model = options.model.model.string();
   facts.data = options.data.data.string();
@@ -229,6 +230,11 @@ void write_result(const TuneOptions& options, const Dataset& dataset, const Tuni
   for (const FailedImage& failed : facts.failed) facts.failed_names.push_back(dataset.images[failed.image]);
   facts.views_run = filler.views_run();
   facts.images = dataset.size();
+  return facts;
+}
+
+void print_result(const TuneOptions& options, const TuningProblem& problem, const Tuning& tuning,
+                  const TuningFacts& facts) {
   const std::string text = options.format == "json" ? tuning_json(tuning, problem, facts) : tuning_text(tuning);
   std::fputs(text.c_str(), stdout);
   flush_or_throw(stdout);
@@ -263,7 +269,13 @@ int tune_model(const TuneOptions& options) {
       tuning.notes.push_back(permuted);
     }
     write_file_atomically(options.output, policy_json(tuning.policy) + "\n");
-    write_result(options, dataset, problem, tuning, filler);
+    const TuningFacts facts = facts_of(options, dataset, filler);
+    print_result(options, problem, tuning, facts);
+    if (!options.report.empty()) {
+      const ReportedRun run{options.model, bundle, dataset, contents, store, options.data.store};
+      write_tune_report(options.report, run, tuning, problem, facts);
+      say_note("report: " + printable(options.report.string()));
+    }
   } catch (const Error& error) {
     if (error.code() != ErrorCode::kCancelled) throw;
     return interrupted_status(folder);

@@ -25,6 +25,7 @@ struct TuneOptions {
   std::filesystem::path calibrate_data;        // empty = a part of the data
   std::uint64_t seed = 0;
   std::string format = "table";  // table or json
+  std::filesystem::path report;  // an HTML file; empty = none
 };
 
 // Returns an exit status. Errors: of open_bundle(), read_dataset(), the policies, the store and the model; kUsage for

@@ -9,20 +9,9 @@
 #include "tta/study/eval/evaluation_json.h"
 #include "tta/study/report/assets.h"
 #include "tta/study/report/image_looks.h"
+#include "tta/study/report/run_facts.h"
 
 namespace tta {
-
-// What the report's last section names, so that the run can be repeated.
-struct RunFacts {
-  std::string version;  // "tta 0.1.0"
-  std::string runtime;  // "ONNX Runtime 1.30.0"
-  std::string recipe;   // in words
-  std::string model_sha256;
-  std::string recipe_sha256;
-  std::string dataset_sha256;
-  std::string store;       // folder; empty = a temporary one
-  std::string score_type;  // "float32"
-};
 
 struct EvaluationReport {
   const Evaluation& evaluation;

@@ -1,6 +1,8 @@
 #include "tta/study/report/image_cards.h"
 
+#include <algorithm>
 #include <cassert>
+#include <iterator>
 
 #include "tta/predict/predictor/predictor.h"
 #include "tta/study/eval/figure_text.h"
@@ -13,12 +15,6 @@ constexpr std::size_t kLabelBytes = 80;
 
 std::string label_of(const std::vector<std::string>& labels, int index) {
   return (labels.empty() ? "class " : "") + class_name(labels, index);
-}
-
-std::string picture_html(const std::string& picture, bool is_small, const std::string& alternative) {
-  if (picture.empty()) return "<span class=\"none\">no picture</span>";
-  return "<img" + std::string(is_small ? " class=\"pixels\"" : "") + " src=\"" + picture + "\" alt=\"" + alternative +
-         "\">";
 }
 
 // "right" or "wrong" is also the class that colours it; a sign says it without colours.
@@ -39,13 +35,13 @@ std::string view_item(const ShownView& view, const ShownImage& image, const std:
          answer + "</bdi></span><span>" + formatted("%.0f", 100 * view.answer.probability) + "&nbsp;%</span></li>\n";
 }
 
-std::string image_item(const ShownImage& image, const std::vector<std::string>& labels) {
-  std::string text =
-      "<li class=\"look " + std::string(image.fixed ? "fixed" : "broken") + "\">\n<div class=\"whole\">" +
-      picture_html(image.picture, image.is_small, "the image " + html(image.name, kLabelBytes)) +
-      "<dl><dt>truth</dt><dd><span class=\"answer\">" + html_name(label_of(labels, image.truth), kLabelBytes) +
-      "</span></dd>" + answer_row("plain", image.before, image.truth, labels) +
-      answer_row("views", image.after, image.truth, labels) + "</dl></div>\n<ul class=\"views\">\n";
+std::string image_item(const ShownImage& image, std::string_view tone, const std::vector<std::string>& labels) {
+  std::string text = "<li class=\"look " + std::string(tone) + "\">\n<div class=\"whole\">" +
+                     picture_html(image.picture, image.is_small, "the image " + html(image.name, kLabelBytes)) +
+                     "<dl><dt>truth</dt><dd><span class=\"answer\">" +
+                     html_name(label_of(labels, image.truth), kLabelBytes) + "</span></dd>" +
+                     answer_row("plain", image.before, image.truth, labels) +
+                     answer_row("views", image.after, image.truth, labels) + "</dl></div>\n<ul class=\"views\">\n";
   for (const ShownView& view : image.views) text += view_item(view, image, labels);
   text += "</ul>\n<p class=\"name\">" + html_name(image.name, 120);
   const auto shown = static_cast<int>(image.views.size());
@@ -55,16 +51,28 @@ std::string image_item(const ShownImage& image, const std::vector<std::string>& 
 
 std::string list_of(const ShownPolicy& policy, bool fixed, const std::string& name,
                     const std::vector<std::string>& labels) {
-  std::string items;
-  for (const ShownImage& image : policy.images) {
-    if (image.fixed == fixed) items += image_item(image, labels);
-  }
-  if (items.empty()) return "";
-  return "<h4>" + std::string(fixed ? "Fixed" : "Broken") + " by " + name + "</h4>\n<ul class=\"looks\">\n" + items +
-         "</ul>\n";
+  std::vector<ShownImage> images;
+  std::copy_if(policy.images.begin(), policy.images.end(), std::back_inserter(images),
+               [&](const ShownImage& image) { return image.fixed == fixed; });
+  return image_list(images, std::string(fixed ? "Fixed" : "Broken") + " by " + name, fixed ? "fixed" : "broken",
+                    labels);
 }
 
 }  // namespace
+
+std::string picture_html(const std::string& picture, bool is_small, const std::string& alternative) {
+  if (picture.empty()) return "<span class=\"none\">no picture</span>";
+  return "<img" + std::string(is_small ? " class=\"pixels\"" : "") + " src=\"" + picture + "\" alt=\"" + alternative +
+         "\">";
+}
+
+std::string image_list(std::span<const ShownImage> images, const std::string& heading, std::string_view tone,
+                       const std::vector<std::string>& labels) {
+  if (images.empty()) return "";
+  std::string items;
+  for (const ShownImage& image : images) items += image_item(image, tone, labels);
+  return "<h4>" + heading + "</h4>\n<ul class=\"looks\">\n" + items + "</ul>\n";
+}
 
 std::string image_cards(std::span<const ShownPolicy> policies, std::span<const std::string> names,
                         const std::vector<std::string>& labels) {

@@ -57,16 +57,17 @@ void add_pictures(ShownImage& shown, const LookSource& source, const Policy& pol
     shown.views[view].picture = thumbnail(pictures.picture(static_cast<int>(view)), kViewSide);
 }
 
-ShownImage look_at(const LookSource& source, const Policy& policy, const ChangedImage& changed,
-                   const PolicyScores& baseline, const PolicyScores& scores) {
-  const std::size_t image = source.images[changed.image];
+}  // namespace
+
+ShownImage look_at(const LookSource& source, const Policy& policy, std::size_t place, const PolicyScores& baseline,
+                   const PolicyScores& scores) {
+  const std::size_t image = source.images[place];
   ShownImage shown;
   shown.name = source.dataset.images[image];
   shown.truth = source.dataset.truths[image];
-  shown.fixed = changed.fixed;
-  shown.before = answer_of(baseline.outcomes[changed.image]);
-  shown.after = answer_of(scores.outcomes[changed.image]);
-  shown.views_used = scores.views_used[changed.image];
+  shown.before = answer_of(baseline.outcomes[place]);
+  shown.after = answer_of(scores.outcomes[place]);
+  shown.views_used = scores.views_used[place];
   for (int view = 0; view < std::min(shown.views_used, kMaxShownViews); ++view) {
     const View& used = policy.views[static_cast<std::size_t>(view)];
     shown.views.push_back({display_name(used), view_answer(source, used, image), ""});
@@ -75,8 +76,6 @@ ShownImage look_at(const LookSource& source, const Policy& policy, const Changed
     add_pictures(shown, source, policy, *std::move(picture));
   return shown;
 }
-
-}  // namespace
 
 int pictures_each(const Policy& policy) {
   return 1 + std::min(static_cast<int>(policy.views.size()), kMaxShownViews);
@@ -93,8 +92,10 @@ std::vector<ShownPolicy> look_at_changed_images(const LookSource& source, std::s
   const std::vector<std::vector<ChangedImage>> chosen = shown_images(changed, pictures, kMaxThumbnails);
   std::vector<ShownPolicy> shown(policies.size());
   for (std::size_t p = 0; p < policies.size(); ++p) {
-    for (const ChangedImage& image : chosen[p])
-      shown[p].images.push_back(look_at(source, policies[p], image, baseline, arms[p].scores));
+    for (const ChangedImage& image : chosen[p]) {
+      shown[p].images.push_back(look_at(source, policies[p], image.image, baseline, arms[p].scores));
+      shown[p].images.back().fixed = image.fixed;
+    }
     shown[p].left_out = changed[p].size() - chosen[p].size();
   }
   return shown;

@@ -63,8 +63,13 @@ struct LookSource {
 // How many pictures one image of a policy takes: itself and its views.
 int pictures_each(const Policy& policy);
 
-// The images that a report of these policies shows. An image that can't be read any more has no pictures; that is no
-// error. `arms` are the policies' scores, of source.images.
+// The image at this place of source.images. Both scores are of source.images; `fixed` is left to the caller. An image
+// that can't be read any more has no pictures; that is no error.
+ShownImage look_at(const LookSource& source, const Policy& policy, std::size_t place, const PolicyScores& baseline,
+                   const PolicyScores& scores);
+
+// The images that a report of these policies shows. `arms` are the policies' scores, of
+// source.images.
 std::vector<ShownPolicy> look_at_changed_images(const LookSource& source, std::span<const Policy> policies,
                                                 const PolicyScores& baseline, std::span<const PolicyArm> arms);
 

@@ -3,6 +3,7 @@
 #include "tta/study/eval/figure_text.h"
 #include "tta/study/report/evaluation_charts.h"
 #include "tta/study/report/html.h"
+#include "tta/study/report/parameter_list.h"
 
 namespace tta {
 namespace {
@@ -25,21 +26,6 @@ constexpr std::string_view kMethod =
     "Hochberg's correction over classes.</p>\n"
     "<p>A policy that was chosen on these very images will do worse on others.</p>\n";
 
-class Parameters {
- public:
-  void add(std::string_view name, std::string value) {
-    if (value.empty()) return;
-    text_ += "<dt>" + std::string(name) + "</dt><dd>" + std::move(value) + "</dd>\n";
-  }
-  void add_digest(std::string_view name, std::string_view digest) {
-    if (!digest.empty()) add(name, "<code>" + html(digest) + "</code>");
-  }
-  std::string text() const { return "<dl class=\"parameters\">\n" + text_ + "</dl>\n"; }
-
- private:
-  std::string text_;
-};
-
 std::string interval_methods(const Evaluation& evaluation) {
   const std::vector<std::string> names = shown_names(evaluation);
   std::string text;
@@ -49,24 +35,13 @@ std::string interval_methods(const Evaluation& evaluation) {
   return text;
 }
 
-std::string store_text(const RunFacts& run) {
-  const std::string type = run.score_type.empty() ? "" : ", " + html(run.score_type);
-  return run.store.empty() ? "a temporary one" + type : html_name(run.store, 400) + type;
-}
-
 }  // namespace
 
 std::string method_section(const EvaluationReport& report) {
   const Evaluation& evaluation = report.evaluation;
   const EvaluationOptions& options = evaluation.options;
-  Parameters parameters;
-  parameters.add("model", html_name(report.facts.model, 400));
-  parameters.add_digest("model, SHA-256", report.run.model_sha256);
-  parameters.add("recipe", html(report.run.recipe, 2000));
-  parameters.add_digest("recipe, SHA-256", report.run.recipe_sha256);
-  parameters.add("data", html_name(report.facts.data, 400));
-  parameters.add_digest("data, SHA-256", report.run.dataset_sha256);
-  parameters.add("classes", html(report.facts.class_order, 400));
+  ParameterList parameters;
+  parameters.add_inputs(report.facts.model, report.facts.data, report.facts.class_order, report.run);
   parameters.add("images", thousands(evaluation.images) + " evaluated, " +
                                thousands(static_cast<std::int64_t>(report.facts.failed.size())) + " failed");
   parameters.add("groups", evaluation.groups == 0 ? "none: each image counts on its own"
@@ -78,11 +53,7 @@ std::string method_section(const EvaluationReport& report) {
   parameters.add("interval", interval_methods(evaluation));
   parameters.add("folds", std::to_string(kCalibrationFolds));
   parameters.add("calibration bins", std::to_string(kCalibrationBins));
-  parameters.add("score store", store_text(report.run));
-  parameters.add("views run now",
-                 thousands(static_cast<std::int64_t>(report.facts.views_run)) + "; all others were in the store");
-  parameters.add("versions",
-                 html(report.run.version) + (report.run.runtime.empty() ? "" : ", ") + html(report.run.runtime));
+  parameters.add_origin(report.facts.views_run, report.run);
   return std::string(kMethod) + parameters.text();
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "tta/base/core/error.h"
 #include "tta/base/core/sha256.h"
 #include "tta/study/report/assets.h"
 #include "tta/study/report/html.h"
@@ -87,6 +88,20 @@ std::string page(const PageParts& parts) {
                                            {"content", filled(report_file(parts.content), parts.parts)},
                                            {"data", data},
                                            {"code", code}});
+}
+
+std::string page_for_a_mail(const std::function<std::string(bool with_images)>& make, const std::string& advice) {
+  std::string text = make(true);
+  if (text.size() > kMaxReportBytes) text = make(false);
+  if (text.size() > kMaxReportBytes) {
+    throw Error(ErrorCode::kTooLarge, "the report would have " + std::to_string(text.size() >> 20) +
+                                          " MB, more than the 8 that a mail takes: " + advice);
+  }
+  return text;
+}
+
+std::string footer(const std::string& version) {
+  return "Made by " + html(version) + ". This file is whole in itself: it asks nothing of any network.";
 }
 
 std::string chart_figure(const Chart& chart) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,8 +16,9 @@
 
 namespace tta {
 
-inline constexpr std::size_t kMaxReportBytes = std::size_t{8} << 20;  // what a mail may carry
-inline constexpr int kMaxThumbnails = 200;                            // pictures of one report
+inline constexpr std::size_t kMaxReportBytes = std::size_t{8} << 20;      // what a mail may carry
+inline constexpr std::size_t kMaxReportDataBytes = std::size_t{1} << 20;  // of the result for programs in it
+inline constexpr int kMaxThumbnails = 200;                                // pictures of one report
 
 // `text` with each {{name}} replaced by the part of that name. Parts are not looked into.
 // Requires: every name has a part, and every part a name.
@@ -33,6 +35,13 @@ struct PageParts {
 
 // The whole page.
 std::string page(const PageParts& parts);
+
+// make(true), or make(false), the page without its pictures, where the first has more than kMaxReportBytes.
+// Errors: kTooLarge, where both have; `advice`, "ask about less", ends the message.
+std::string page_for_a_mail(const std::function<std::string(bool with_images)>& make, const std::string& advice);
+
+// The page's last line; HTML. `version`: "tta 0.1.0".
+std::string footer(const std::string& version);
 
 // A chart's place: <figure> with a heading, a place for the drawing and, folded once that is drawn, its numbers.
 struct Chart {

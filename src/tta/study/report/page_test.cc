@@ -24,7 +24,7 @@ TEST(ReportFiles, ChartsAreJsonWithoutAddresses) {
     EXPECT_TRUE(spec.has("data")) << file.name;
     EXPECT_FALSE(holds(file.text, "http")) << file.name;
   }
-  EXPECT_EQ(charts, 4);
+  EXPECT_EQ(charts, 9);
 }
 
 TEST(ReportFiles, AreWhatLiesInTheSourceTree) {

@@ -80,12 +80,14 @@ StopOutcome outcome_of(const RiskTable& table, std::span<const PrefixRecord> rec
   for (std::size_t image = 0; image < table.images(); ++image) {
     const std::size_t step = stop_of(table, image, threshold);
     outcome.views_used.push_back(static_cast<std::uint16_t>(step + 1));
+    outcome.effects.push_back(0);
     views += static_cast<std::int64_t>(step) + 1;
     if (step == table.steps) continue;
     const PrefixRecord& record = records[image * table.steps + step];
     outcome.differing += record.differs ? 1 : 0;
     outcome.lost += record.lost ? 1 : 0;
     outcome.won += record.won ? 1 : 0;
+    outcome.effects.back() = static_cast<std::int8_t>((record.won ? 1 : 0) - (record.lost ? 1 : 0));
   }
   outcome.views_mean = static_cast<double>(views) / static_cast<double>(outcome.images);
   return outcome;
@@ -141,6 +143,12 @@ StopCertificate certificate_of(const StopCandidate& chosen, std::size_t fit_imag
 }
 
 }  // namespace
+
+std::vector<std::int64_t> images_by_views(const StopOutcome& outcome, std::size_t views) {
+  std::vector<std::int64_t> images(views);
+  for (const std::uint16_t used : outcome.views_used) ++images.at(used - 1U);
+  return images;
+}
 
 std::int64_t calibration_images_needed(double limit, double confidence) {
   return static_cast<std::int64_t>(std::ceil(std::log1p(-confidence) / std::log1p(-limit)));

@@ -44,7 +44,11 @@ struct StopOutcome {
   std::int64_t won = 0;                   // the other way round
   double views_mean = 0;                  // used
   std::vector<std::uint16_t> views_used;  // per image, in the order given
+  std::vector<std::int8_t> effects;       // likewise: -1 = lost, 1 = won, 0 = neither
 };
+
+// How many images used one view, two, ..., up to `views`, of the policy.
+std::vector<std::int64_t> images_by_views(const StopOutcome& outcome, std::size_t views);
 
 // One threshold on the calibration part.
 struct StopCandidate {

@@ -66,6 +66,22 @@ std::string missing_text(std::int64_t missing, const StopRequest& request) {
          std::to_string(100 * request.limit).substr(0, 4) + " %: give some with --calibrate-data, or a higher limit";
 }
 
+// What the policy that stops as `outcome` says gains on the held-out images.
+GainEstimate stopped_gain(const Tuning& tuning, const ScoreSource& source, const TuningProblem& problem,
+                          const StopOutcome& outcome) {
+  std::vector<float> before;
+  std::vector<float> after;
+  std::vector<std::uint32_t> groups;
+  for (std::size_t i = 0; i < tuning.answers.size(); ++i) {
+    const ImageAnswer& answer = tuning.answers[i];
+    const std::int32_t truth = source.truths()[answer.image];
+    before.push_back(answer.before == truth ? 1.0F : 0.0F);
+    after.push_back((answer.after == truth ? 1.0F : 0.0F) + static_cast<float>(outcome.effects[i]));
+    if (!problem.groups.empty()) groups.push_back(problem.groups[answer.image]);
+  }
+  return heldout_gain(before, after, groups, tuning.options.alpha, 1);
+}
+
 TunedStop fitted_stop(Tuning& tuning, const ScoreSource& source, const TuningProblem& problem, ScoreSource* others,
                       const StopBinding& binding) {
   TunedStop result;
@@ -97,8 +113,10 @@ TunedStop fitted_stop(Tuning& tuning, const ScoreSource& source, const TuningPro
     return result;
   }
   tuning.policy = with_calibrated_stop(tuning.policy, *result.fitted.stop, binding.model_sha256, binding.recipe_sha256);
-  if (tuning.method == TuningMethod::kSplit)
+  if (tuning.method == TuningMethod::kSplit) {
     result.calibrated = measure_stop(data.data(), *result.fitted.stop, tuning.heldout, options.threads);
+    result.heldout = stopped_gain(tuning, source, problem, *result.calibrated);
+  }
   return result;
 }
 

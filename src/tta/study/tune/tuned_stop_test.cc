@@ -63,6 +63,14 @@ TEST(AddStop, CertifiesOnTheSplitsOwnPart) {
   ASSERT_TRUE(tuning.exact_stop);
   EXPECT_EQ(tuning.exact_stop->differing, 0);
   EXPECT_LT(tuning.stop->calibrated->views_mean, tuning.exact_stop->views_mean);
+  // What the stop takes and gives, on top of what all views gain.
+  const StopOutcome& outcome = *tuning.stop->calibrated;
+  ASSERT_TRUE(tuning.stop->heldout);
+  EXPECT_GT(outcome.lost + outcome.won, 0);
+  EXPECT_NEAR(tuning.stop->heldout->gain,
+              tuning.curve[tuning.selected].heldout.gain +
+                  static_cast<double>(outcome.won - outcome.lost) / static_cast<double>(outcome.images),
+              1e-9);
 }
 
 // The views are those of the search, with their weights, in another order.

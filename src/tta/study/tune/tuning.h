@@ -117,6 +117,7 @@ struct TunedStop {
   std::int64_t calibration_images = 0;
   // On held-out images (split: the test part, on which nothing was chosen; cross-fitting has none).
   std::optional<StopOutcome> calibrated;
+  std::optional<GainEstimate> heldout;  // of the policy that stops so, over the identity view; there with `calibrated`
 };
 
 struct Tuning {

@@ -61,18 +61,23 @@ void write_grid(JsonWriter& out, const Tuning& tuning) {
   out.end_array().end_object();
 }
 
-void write_stop_outcome(JsonWriter& out, std::string_view name, const std::optional<StopOutcome>& outcome) {
+// `views`: of the policy.
+void write_stop_outcome(JsonWriter& out, std::string_view name, const std::optional<StopOutcome>& outcome,
+                        std::size_t views) {
   out.key(name);
   if (!outcome) {
     out.null();
     return;
   }
   out.begin_object().member("images", outcome->images).member("views_mean", rounded_figure(outcome->views_mean));
-  out.member("differing", outcome->differing).member("lost", outcome->lost).member("won", outcome->won).end_object();
+  out.member("differing", outcome->differing).member("lost", outcome->lost).member("won", outcome->won);
+  out.key("images_by_views").begin_array();
+  for (const std::int64_t images : images_by_views(*outcome, views)) out.value(images);
+  out.end_array().end_object();
 }
 
 void write_stop(JsonWriter& out, const Tuning& tuning) {
-  write_stop_outcome(out, "exact_stop", tuning.exact_stop);
+  write_stop_outcome(out, "exact_stop", tuning.exact_stop, tuning.policy.views.size());
   out.key("calibrated_stop");
   if (!tuning.stop) {
     out.null();
@@ -82,7 +87,21 @@ void write_stop(JsonWriter& out, const Tuning& tuning) {
   out.begin_object().member("promise", stop_promise_name(stop.request.promise));
   out.member("limit_pp", as_points(stop.request.limit)).member("calibration_images", stop.calibration_images);
   out.member("images_missing", stop.fitted.images_missing).member("problem", stop.problem);
-  write_stop_outcome(out, "heldout", stop.calibrated);
+  out.key("calibration_errors");
+  if (stop.fitted.stop) {
+    out.value(stop.fitted.stop->certificate->errors);
+  } else {
+    out.null();
+  }
+  write_stop_outcome(out, "heldout", stop.calibrated, tuning.policy.views.size());
+  out.key("gain");
+  if (stop.heldout) {
+    out.begin_object();
+    write_gain(out, *stop.heldout);
+    out.end_object();
+  } else {
+    out.null();
+  }
   out.end_object();
 }
 

@@ -66,7 +66,7 @@ TEST(DealImages, DiffersFromDealToDealAndIsTheSameForTheSame) {
   const std::vector<Images> second = deal_images(set, shares, 5, 2);
   std::set<std::size_t> in_first(first[0].begin(), first[0].end());
   const auto common =
-      std::count_if(second[0].begin(), second[0].end(), [&](std::size_t image) { return in_first.count(image) > 0; });
+      std::count_if(second[0].begin(), second[0].end(), [&](std::size_t image) { return in_first.contains(image); });
   EXPECT_NEAR(static_cast<double>(common), 40, 20);
 }
 

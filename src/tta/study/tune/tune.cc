@@ -87,7 +87,7 @@ void add_answers(HeldOut& heldout, std::span<const std::size_t> places, const Sc
   Images images;
   for (const std::size_t place : places) images.push_back(heldout.images[place]);
   const auto add = [&](const WeightedViews& policy, std::vector<float>& sums) {
-    const std::vector<std::int32_t> answers = answers_of(source, images, policy, threads);
+    std::vector<std::int32_t> answers = answers_of(source, images, policy, threads);
     const std::vector<float> rights = rights_of(source, images, answers);
     for (std::size_t i = 0; i < places.size(); ++i) sums[places[i]] += share * rights[i];
     return answers;

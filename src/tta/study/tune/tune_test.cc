@@ -14,8 +14,6 @@
 namespace tta {
 namespace {
 
-using testing::SimulatedModel;
-
 // Numbers of views only: the pixels don't matter here.
 TuningProblem problem_of(const ScoreSource& source) {
   TuningProblem problem;

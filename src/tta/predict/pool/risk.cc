@@ -30,7 +30,7 @@ class Scatter {
   void add(double value, double weight) {
     weight_ += weight;
     const double before = value - mean_;
-    mean_ += before * weight / weight_;
+    mean_ += before * (weight / weight_);  // in this order one value's mean is exactly itself, and its spread 0
     squares_ += weight * before * (value - mean_);  // West's recurrence (1979)
     least_ = std::min(least_, value);
   }

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <string_view>
 
 #include "tta/base/core/random.h"
 #include "tta/predict/pool/distribution.h"
@@ -44,15 +46,20 @@ TEST(RiskWatch, CertainViewsGiveFiniteFeatures) {
   }
 }
 
-// One view varies by nothing, whatever its weight does to the rounding.
-TEST(RiskWatch, AnyWeightGivesFiniteFeatures) {
+// One view varies by nothing at all, whatever its weight: of what rounding left there, a fit would make a feature.
+TEST(RiskWatch, OneViewHasNoSpread) {
+  const auto spreads = {std::string_view("margin_spread"), std::string_view("log_odds_spread")};
   RandomStream random(1, 9);
   for (int i = 0; i < 1000; ++i) {
     RiskWatch watch;
     const double first = random.next_uniform();
     watch.add({first, 1 - first}, random.next_uniform());
-    for (const double feature : watch.features(std::vector<double>{first, 1 - first}))
-      EXPECT_TRUE(std::isfinite(feature));
+    const RiskFeatures features = watch.features(std::vector<double>{first, 1 - first});
+    for (std::size_t f = 0; f < kRiskFeatures; ++f) {
+      EXPECT_TRUE(std::isfinite(features[f]));
+      const bool is_spread = std::count(spreads.begin(), spreads.end(), risk_feature_names()[f]) > 0;
+      EXPECT_TRUE(!is_spread || features[f] == 0) << features[f];
+    }
   }
 }
 

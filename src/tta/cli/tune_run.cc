@@ -175,13 +175,13 @@ Dataset unlabelled_images(const fs::path& folder) {
   return dataset;
 }
 
-// Runs the policy's views on the other images, and finishes the policy with them.
-void add_stop_from(const TuneOptions& options, const Bundle& bundle, Predictor& predictor, const fs::path& store_folder,
-                   const TuningProblem& problem, Tuning& tuning, const ScoreSource& source,
-                   const StopBinding& binding) {
+// Runs the policy's views on the other images, and finishes the policy with them. Returns how many can't be looked at.
+std::size_t add_stop_from(const TuneOptions& options, const Bundle& bundle, Predictor& predictor,
+                          const fs::path& store_folder, const TuningProblem& problem, Tuning& tuning,
+                          const ScoreSource& source, const StopBinding& binding) {
   if (options.calibrate_data.empty() || tuning.policy.views.size() < 2) {
     add_stop(tuning, source, problem, nullptr, binding);
-    return;
+    return 0;
   }
   Dataset dataset = unlabelled_images(options.calibrate_data);
   ScoreStore store(store_folder / "calibrate", contents_of(bundle, dataset, options.data.half));
@@ -190,10 +190,12 @@ void add_stop_from(const TuneOptions& options, const Bundle& bundle, Predictor& 
   std::iota(all.begin(), all.end(), std::size_t{0});
   filler.fill(tuning.policy.views, all);
   say_failures(filler.failed(), dataset);
-  StoredScores others(
+  StoredScores scores(
       store, problem.views, dataset.truths, source.classes(), bundle.labels, source.threads(),
       [&](std::span<const View> views, std::span<const std::size_t> images) { filler.fill(views, images); });
+  const OtherImages others{scores, complete_images(store, tuning.policy.views, dataset.size())};
   add_stop(tuning, source, problem, &others, binding);
+  return dataset.size() - others.images.size();
 }
 
 // --- results -------------------------------------------------------------------------------------------------------
@@ -251,6 +253,7 @@ int tune_model(const TuneOptions& options) {
   check_disk(folder, store, problem.views);
   Predictor predictor(bundle.model, bundle.recipe, bundle.labels, predictor_options(options.model));
   Filler filler(options, predictor, dataset, store);
+  std::size_t others_failed = 0;
   try {
     find_usable_images(problem, filler, store, dataset.size());
     say_failures(filler.failed(), dataset);
@@ -260,8 +263,8 @@ int tune_model(const TuneOptions& options) {
         [&](std::span<const View> views, std::span<const std::size_t> images) { filler.fill(views, images); });
     const Stages stages(options.model.quiet);
     Tuning tuning = tune(source, problem, asked, [&](const std::string& stage) { stages.show(stage); });
-    add_stop_from(options, bundle, predictor, folder.path(), problem, tuning, source,
-                  {contents.model_sha256, contents.recipe_sha256});
+    others_failed = add_stop_from(options, bundle, predictor, folder.path(), problem, tuning, source,
+                                  {contents.model_sha256, contents.recipe_sha256});
     tuning.policy.fitted = fitted_of(tuning, contents);
     const std::string permuted = permuted_labels_warning(tuning.tuning_accuracy, contents.classes, dataset);
     if (!permuted.empty()) {
@@ -280,7 +283,7 @@ int tune_model(const TuneOptions& options) {
     if (error.code() != ErrorCode::kCancelled) throw;
     return interrupted_status(folder);
   }
-  return filler.failed().empty() ? kExitOk : kExitInputFailed;
+  return filler.failed().empty() && others_failed == 0 ? kExitOk : kExitInputFailed;
 }
 
 }  // namespace

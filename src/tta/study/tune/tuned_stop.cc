@@ -82,15 +82,14 @@ GainEstimate stopped_gain(const Tuning& tuning, const ScoreSource& source, const
   return heldout_gain(before, after, groups, tuning.options.alpha, 1);
 }
 
-TunedStop fitted_stop(Tuning& tuning, const ScoreSource& source, const TuningProblem& problem, ScoreSource* others,
-                      const StopBinding& binding) {
+TunedStop fitted_stop(Tuning& tuning, const ScoreSource& source, const TuningProblem& problem,
+                      const OtherImages* others, const StopBinding& binding) {
   TunedStop result;
   result.request = *tuning.options.stop;
   Images calibrate = one_of_each_group(tuning.calibrate, problem.groups);
   if (others != nullptr) {
-    calibrate.resize(others->images());
-    std::iota(calibrate.begin(), calibrate.end(), std::size_t{0});
-    others->bring(calibrate, tuning.order);
+    calibrate = others->images;
+    others->source.bring(calibrate, tuning.order);
     for (std::size_t& image : calibrate) image += source.images();
   }
   result.calibration_images = static_cast<std::int64_t>(calibrate.size());
@@ -100,7 +99,7 @@ TunedStop fitted_stop(Tuning& tuning, const ScoreSource& source, const TuningPro
         "with --calibrate-data";
     return result;
   }
-  const PolicyData data(tuning, source, others);
+  const PolicyData data(tuning, source, others != nullptr ? &others->source : nullptr);
   FitStopOptions options;
   options.promise = result.request.promise;
   options.limit = result.request.limit;
@@ -122,7 +121,7 @@ TunedStop fitted_stop(Tuning& tuning, const ScoreSource& source, const TuningPro
 
 }  // namespace
 
-void add_stop(Tuning& tuning, const ScoreSource& source, const TuningProblem& problem, ScoreSource* others,
+void add_stop(Tuning& tuning, const ScoreSource& source, const TuningProblem& problem, const OtherImages* others,
               const StopBinding& binding) {
   if (tuning.policy.views.size() < 2) return;
   put_in_order(tuning, source);

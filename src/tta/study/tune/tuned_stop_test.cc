@@ -29,7 +29,7 @@ struct Stopped {
   Tuning tuning;
 };
 
-Stopped stopped(ScoreSource& source, const StopRequest& request, ScoreSource* others = nullptr) {
+Stopped stopped(ScoreSource& source, const StopRequest& request, const OtherImages* others = nullptr) {
   Stopped result{problem_of(source), {}};
   TuningOptions options;
   options.stop = request;
@@ -38,6 +38,13 @@ Stopped stopped(ScoreSource& source, const StopRequest& request, ScoreSource* ot
   result.tuning = tune(source, result.problem, options, [](const std::string&) {});
   add_stop(result.tuning, source, result.problem, others, {std::string(64, 'a'), std::string(64, 'b')});
   return result;
+}
+
+// The first `count` images of a source.
+OtherImages first_images(ScoreSource& source, std::size_t count) {
+  OtherImages others{source, std::vector<std::size_t>(count)};
+  std::iota(others.images.begin(), others.images.end(), std::size_t{0});
+  return others;
 }
 
 StopRequest asked_for(double limit) {
@@ -106,21 +113,23 @@ TEST(AddStop, SetsImagesAsideUnderCrossFittingOnlyWhereAsked) {
 
 TEST(AddStop, CalibratesOnOtherImages) {
   const auto source = testing::simulated_scores({1200, 6, 6, 2, 1.2, 3, false});
-  const auto others = testing::simulated_scores({800, 6, 6, 2, 1.2, 99, false});
+  const auto simulated = testing::simulated_scores({800, 6, 6, 2, 1.2, 99, false});
   StopRequest request = asked_for(0.1);
   request.has_images = true;
-  const Stopped result = stopped(*source, request, others.get());
+  const OtherImages others = first_images(*simulated, 750);  // the others can't be looked at
+  const Stopped result = stopped(*source, request, &others);
   EXPECT_EQ(result.tuning.fit.size(), 1200U);
-  EXPECT_EQ(result.tuning.stop->calibration_images, 800);
+  EXPECT_EQ(result.tuning.stop->calibration_images, 750);
   EXPECT_EQ(result.tuning.stop->problem, "");
 }
 
 TEST(AddStop, SaysHowManyImagesAreMissing) {
   const auto source = testing::simulated_scores({1200, 6, 6, 2, 1.2, 3, false});
-  const auto others = testing::simulated_scores({500, 6, 6, 2, 1.2, 99, false});
+  const auto simulated = testing::simulated_scores({500, 6, 6, 2, 1.2, 99, false});
   StopRequest request = asked_for(0.005);
   request.has_images = true;
-  const Stopped result = stopped(*source, request, others.get());
+  const OtherImages others = first_images(*simulated, 500);
+  const Stopped result = stopped(*source, request, &others);
   EXPECT_NE(result.tuning.stop->problem.find("98 more images"), std::string::npos) << result.tuning.stop->problem;
   EXPECT_FALSE(result.tuning.policy.calibrated);
 }

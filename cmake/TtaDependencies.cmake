@@ -14,8 +14,9 @@ function(tta_foreign name target headers)
   set(TTA_FOREIGN_NAMES ${TTA_FOREIGN_NAMES} ${name} PARENT_SCOPE)
 endfunction()
 
-find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto SSL)
 tta_foreign(libcrypto OpenSSL::Crypto "^openssl/" libcrypto)
+tta_foreign(openssl OpenSSL::SSL "^openssl/" openssl)
 
 find_package(nlohmann_json REQUIRED)
 tta_foreign(nlohmann-json nlohmann_json::nlohmann_json "^nlohmann/")
@@ -52,3 +53,24 @@ tta_foreign(cli11 CLI11::CLI11 "^CLI/")
 
 find_package(spdlog REQUIRED)
 tta_foreign(spdlog spdlog::spdlog "^spdlog/")
+
+# Headers only. Debian 12's own Boost is too old: ./dev setup unpacked a newer one, which goes first.
+find_path(TTA_BOOST_INCLUDE_DIR boost/beast.hpp HINTS ${TTA_DEPS_DIR}/boost/include REQUIRED)
+add_library(tta_boost_headers INTERFACE)
+target_include_directories(tta_boost_headers SYSTEM INTERFACE ${TTA_BOOST_INCLUDE_DIR})
+target_compile_definitions(tta_boost_headers INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
+  BOOST_BEAST_SEPARATE_COMPILATION)
+tta_foreign(boost tta_boost_headers "^boost/")
+
+find_package(simdjson REQUIRED)
+tta_foreign(simdjson simdjson::simdjson "^simdjson\\.h" simdjson)
+
+find_package(prometheus-cpp REQUIRED)
+tta_foreign(prometheus-cpp prometheus-cpp::core "^prometheus/" prometheus-cpp-core)
+
+if(TTA_GRPC)
+  pkg_check_modules(grpc REQUIRED IMPORTED_TARGET grpc++ protobuf)
+  find_program(TTA_PROTOC protoc REQUIRED)
+  find_program(TTA_GRPC_PLUGIN grpc_cpp_plugin REQUIRED)
+  tta_foreign(grpc PkgConfig::grpc "^(grpcpp|grpc|google/protobuf)/" grpc++ protobuf)
+endif()

@@ -30,6 +30,14 @@ install_packages() {
     apt-get install -qq --yes --no-remove --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null
 }
 
+# download_package <package> <folder>: fetches a .deb of this Debian release into the folder, without installing it.
+download_package() {
+  local package=$1 folder
+  folder=$(realpath "$2")
+  apt-cache show "$package" >/dev/null 2>&1 || as_root apt-get update -qq
+  (cd "$folder" && apt-get download -qq -o APT::Sandbox::User=root "$package")
+}
+
 # The Debian mirror that this machine is configured for. Known from apt's lists, so nothing where those are missing.
 configured_mirror() {
   # The $(...) are apt's.

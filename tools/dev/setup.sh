@@ -2,7 +2,7 @@
 # Installs what the named parts need: setup.sh [build] [test] [lint] [fuzz] [golden] [bench] [demo]
 #
 # For Debian 12 and 13. Everything that is already there is skipped without a look at the network, so that every other
-# command can call this first. ONNX Runtime and Vega are unpacked into .deps/; nothing else outside apt is touched.
+# command can call this first. ONNX Runtime, Vega and, on Debian 12, Boost are unpacked into .deps/; nothing else outside apt is touched.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source tools/dev/apt.sh
@@ -13,6 +13,7 @@ build_packages=(
   libjpeg-dev libspng-dev libwebp-dev libhwy-dev libssl-dev
   libcairo2-dev libpango1.0-dev fonts-dejavu-core
   nlohmann-json3-dev libcli11-dev libspdlog-dev
+  libsimdjson-dev prometheus-cpp-dev libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   libgtest-dev librapidcheck-dev
 )
 test_packages=(chromium poppler-utils)
@@ -50,6 +51,7 @@ setup_build() {
   unpack_onnxruntime_headers
   unpack_onnxruntime_library
   unpack_vega
+  setup_boost
 }
 
 # The browser that the reports are tried in, and what reads the PDFs that it prints.
@@ -106,6 +108,22 @@ unpack_vega() {
       package/LICENSE package/package.json 'package/build/*.js'
   done
   mv "$work/vega" "$to"
+}
+
+# Boost.Beast's headers. On Debian 12, 1.81 beside the default 1.74: apt would remove what depends on that one.
+setup_boost() {
+  if ! debian_12; then
+    install_packages libboost-dev
+    return
+  fi
+  local to=.deps/boost/include
+  [[ ! -d $to ]] || return 0
+  echo "setup: unpacking the headers of Debian's libboost1.81-dev into $to"
+  fresh_work_folder
+  download_package libboost1.81-dev "$work"
+  dpkg-deb -x "$work"/libboost1.81-dev_*.deb "$work/root"
+  mkdir -p .deps/boost
+  mv "$work/root/usr/include" "$to"
 }
 
 # Debian 12's version 14 is what the formatting was made with; Debian 13 has only newer ones.

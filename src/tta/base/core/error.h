@@ -29,6 +29,9 @@ enum class ErrorCode {
   kDeadline,     // not even one view was done in time
   kDataset,      // labelled images that can't be used as a whole
   kStore,        // a score store that belongs to another run, or is damaged
+  kNotFound,     // a model, a version or an address that the server doesn't have
+  kOverloaded,   // the server's queue is full: again later
+  kUnavailable,  // the server has not loaded its models yet, or is going down
 };
 
 // Lower-case name of `code`, as JSON carries it: "decode", "too_large".

@@ -1,0 +1,109 @@
+// The server without a protocol: models by name and version, admission by cost, shedding of views, deadlines, drain and
+// reload. `http` and `grpc` translate to and from it and hold no state of their own but connections.
+//
+// A request goes: find() a model -> start() checks it, counts its cost, refuses it or lets it in -> the predictor's
+// workers open it (decides how many views it may have) and run its views -> done. docs/ARCHITECTURE.md traces one.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tta/base/core/limits.h"
+#include "tta/serve/service/request.h"
+#include "tta/serve/service/served_model.h"
+
+namespace tta {
+
+class Metrics;  // metrics.h
+
+// Where a model lies and what is told about it. Read anew by every reload.
+struct ModelSource {
+  std::string name;            // empty = from the path: file without ".onnx", or folder
+  std::filesystem::path path;  // what `--model` takes
+};
+
+// Opens what lies at `path` (open_bundle() with the command's options). Throws Error.
+using BundleOpener = std::function<Bundle(const std::filesystem::path& path)>;
+// The policy that requests get which name none, for this model. Throws Error.
+using PolicyReader = std::function<Policy(const Bundle& bundle)>;
+
+struct ServiceOptions {
+  int threads = 0;          // workers, shared by all models; 0 = usable_cpu_count()
+  int max_batch_size = 1;   // views per run, of any requests; a model's fixed batch overrides it
+  std::chrono::microseconds max_queue_delay{0};  // how long a batch that isn't full may wait for more
+  double max_queue_cost = 0;   // cost (request_cost()) that may wait; 0 = 64 for every worker
+  int max_requests = 1024;     // requests that may wait or run, whatever they cost
+  bool shed = true;            // fewer views before refusing anyone
+  Limits limits;
+};
+
+// A request on its way. Copies share it; thread-safe. Dropping it lets the request go on.
+class ServeCall {
+ public:
+  ServeCall() = default;
+  void cancel() const;  // the client has gone: views not yet started are dropped; done gets kCancelled answers
+
+ private:
+  friend class Service;
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+// Thread-safe. The destructor cancels what is under way and waits for it.
+class Service {
+ public:
+  // Opens no model yet: load() does. Errors: kUsage (names that are twice or not allowed; threads).
+  Service(std::vector<ModelSource> sources, BundleOpener open_bundle, PolicyReader read_policy,
+          const ServiceOptions& options);
+  ~Service();
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  // Opens every model, warms each up with one view, then is ready. Errors: the first that fails.
+  void load();
+  // Opens every model anew; those that can be replace the old ones at once, requests under way finish with the old. A
+  // model that can't be opened keeps the old one; the errors are returned ("name: why") and counted.
+  std::vector<std::string> reload();
+
+  bool ready() const;  // loaded, and not draining
+  // Not ready from now on; requests are still served (the transports decide for how long).
+  void drain();
+  // Waits until no request is under way, at most this long. False if some are left.
+  bool wait_idle(std::chrono::milliseconds at_most);
+
+  // The model of a request. `name` empty: the only model, an error where there are several; `version` empty: the newest.
+  // Errors: kNotFound with the names there are or a did-you-mean; kUnavailable before load() is done.
+  std::shared_ptr<const ServedModel> find(std::string_view name, std::string_view version) const;
+  std::vector<std::shared_ptr<const ServedModel>> models() const;  // every name, newest version first
+
+  // Begins a request. Errors, before anything is queued and with `done` not called: kPolicy (the policy: place and
+  // did-you-mean), kUsage (no or too many images), kOverloaded (the queue is full even with one view an image; see
+  // retry_after()), kTooLarge (an image's header says so: then only its own answer, where others are fine).
+  ServeCall start(std::shared_ptr<const ServedModel> model, ServeRequest request, ServeDone done);
+
+  // How long a refused client should wait: what is queued now, at the speed of late. At least a second.
+  std::chrono::seconds retry_after() const;
+
+  Metrics& metrics() const;
+  const Limits& limits() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// What one image costs in the queue, in views: its views, each as many as its input has 224 x 224 pixels (at least one), and
+// one more for every megapixel that has to be decoded.
+double request_cost(std::uint64_t source_pixels, std::uint64_t view_pixels, int views);
+
+// How many of `views` an image may have when `backlog` of `capacity` is waiting: all up to a quarter of it, from there on
+// fewer in a straight line, one when it is full.
+int views_under_load(int views, double backlog, double capacity);
+
+}  // namespace tta

@@ -15,18 +15,20 @@
 #include <vector>
 
 #include "tta/base/core/limits.h"
+#include "tta/serve/service/metrics.h"
 #include "tta/serve/service/request.h"
 #include "tta/serve/service/served_model.h"
 
 namespace tta {
 
-class Metrics;  // metrics.h
-
-// Where a model lies and what is told about it. Read anew by every reload.
+// Where a model lies.
 struct ModelSource {
   std::string name;            // empty = from the path: file without ".onnx", or folder
   std::filesystem::path path;  // what `--model` takes
 };
+
+// The models that there are to be, asked for by every load and reload. Throws Error.
+using ModelLister = std::function<std::vector<ModelSource>()>;
 
 // Opens what lies at `path` (open_bundle() with the command's options). Throws Error.
 using BundleOpener = std::function<Bundle(const std::filesystem::path& path)>;
@@ -34,16 +36,18 @@ using BundleOpener = std::function<Bundle(const std::filesystem::path& path)>;
 using PolicyReader = std::function<Policy(const Bundle& bundle)>;
 
 struct ServiceOptions {
-  int threads = 0;          // workers, shared by all models; 0 = usable_cpu_count()
-  int max_batch_size = 1;   // views per run, of any requests; a model's fixed batch overrides it
+  int threads = 0;                               // workers, shared by all models; 0 = usable_cpu_count()
+  int max_batch_size = 1;                        // views per run, of any requests; a model's fixed batch overrides it
   std::chrono::microseconds max_queue_delay{0};  // how long a batch that isn't full may wait for more
-  double max_queue_cost = 0;   // cost (request_cost()) that may wait; 0 = 64 for every worker
-  int max_requests = 1024;     // requests that may wait or run, whatever they cost
-  bool shed = true;            // fewer views before refusing anyone
+  double max_queue_cost = 0;                     // cost (admission.h) that may wait; 0 = 64 for every worker
+  int max_images = 1024;                         // that may wait or run, whatever they cost
+  bool shed = true;                              // fewer views before refusing anyone
+  MetricsNames metrics = MetricsNames::kOwn;
   Limits limits;
 };
 
-// A request on its way. Copies share it; thread-safe. Dropping it lets the request go on.
+// A request on its way; it lives as long as there is something to do for it. Copies share it; thread-safe. Dropping it
+// lets the request go on.
 class ServeCall {
  public:
   ServeCall() = default;
@@ -52,20 +56,20 @@ class ServeCall {
  private:
   friend class Service;
   struct State;
-  std::shared_ptr<State> state_;
+  std::weak_ptr<State> state_;
 };
 
 // Thread-safe. The destructor cancels what is under way and waits for it.
 class Service {
  public:
-  // Opens no model yet: load() does. Errors: kUsage (names that are twice or not allowed; threads).
-  Service(std::vector<ModelSource> sources, BundleOpener open_bundle, PolicyReader read_policy,
-          const ServiceOptions& options);
+  // Opens no model yet: load() does. Errors: kUsage (threads).
+  Service(ModelLister list_models, BundleOpener open_bundle, PolicyReader read_policy, const ServiceOptions& options);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  // Opens every model, warms each up with one view, then is ready. Errors: the first that fails.
+  // Opens every model, warms each up with one view, then is ready. Errors: the first that fails; kUsage (a name that is
+  // there twice with the same version, or isn't allowed).
   void load();
   // Opens every model anew; those that can be replace the old ones at once, requests under way finish with the old. A
   // model that can't be opened keeps the old one; the errors are returned ("name: why") and counted.
@@ -77,14 +81,14 @@ class Service {
   // Waits until no request is under way, at most this long. False if some are left.
   bool wait_idle(std::chrono::milliseconds at_most);
 
-  // The model of a request. `name` empty: the only model, an error where there are several; `version` empty: the newest.
-  // Errors: kNotFound with the names there are or a did-you-mean; kUnavailable before load() is done.
+  // The model of a request. `name` empty: the only model, an error where there are several; `version` empty: the
+  // newest. Errors: kNotFound with the names there are or a did-you-mean; kUnavailable before load() is done.
   std::shared_ptr<const ServedModel> find(std::string_view name, std::string_view version) const;
   std::vector<std::shared_ptr<const ServedModel>> models() const;  // every name, newest version first
 
   // Begins a request. Errors, before anything is queued and with `done` not called: kPolicy (the policy: place and
   // did-you-mean), kUsage (no or too many images), kOverloaded (the queue is full even with one view an image; see
-  // retry_after()), kTooLarge (an image's header says so: then only its own answer, where others are fine).
+  // retry_after()), kUnavailable (not loaded). An image that can't be decoded is no error here but an answer.
   ServeCall start(std::shared_ptr<const ServedModel> model, ServeRequest request, ServeDone done);
 
   // How long a refused client should wait: what is queued now, at the speed of late. At least a second.
@@ -97,13 +101,5 @@ class Service {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// What one image costs in the queue, in views: its views, each as many as its input has 224 x 224 pixels (at least one), and
-// one more for every megapixel that has to be decoded.
-double request_cost(std::uint64_t source_pixels, std::uint64_t view_pixels, int views);
-
-// How many of `views` an image may have when `backlog` of `capacity` is waiting: all up to a quarter of it, from there on
-// fewer in a straight line, one when it is full.
-int views_under_load(int views, double backlog, double capacity);
 
 }  // namespace tta

@@ -1,6 +1,9 @@
 #include "tta/serve/endpoints/endpoints.h"
 
 #include "tta/serve/endpoints/health.h"
+#include "tta/serve/endpoints/model_list.h"
+#include "tta/serve/endpoints/views.h"
+#include "tta/serve/endpoints/web_page.h"
 
 namespace tta {
 namespace {
@@ -16,12 +19,18 @@ struct Endpoint {
 
 // One line per endpoint.
 constexpr HttpMethod kGet = HttpMethod::kGet;
+constexpr HttpMethod kPost = HttpMethod::kPost;
+constexpr RunsOn kEndpointThread = RunsOn::kEndpointThread;
 constexpr RunsOn kSocketThread = RunsOn::kSocketThread;
 constexpr Endpoint kEndpoints[] = {
     {kGet, "/v2/health/live", Access::kOpen, BodyRule::kNone, kSocketThread, live_endpoint},
     {kGet, "/v2/health/ready", Access::kOpen, BodyRule::kNone, kSocketThread, ready_endpoint},
     {kGet, "/v2/models/{model}[/versions/{version}]/ready", Access::kOpen, BodyRule::kNone, kSocketThread,
      model_ready_endpoint},
+    {kGet, "/", Access::kOpen, BodyRule::kNone, kSocketThread, web_page_endpoint},
+    {kGet, "/page/{file}", Access::kOpen, BodyRule::kNone, kSocketThread, web_page_endpoint},
+    {kGet, "/v1/models", Access::kMetadata, BodyRule::kNone, kEndpointThread, model_list_endpoint},
+    {kPost, "/v1/views", Access::kInfer, BodyRule::kRequired, kEndpointThread, views_endpoint},
 };
 
 }  // namespace

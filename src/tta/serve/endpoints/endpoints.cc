@@ -1,6 +1,8 @@
 #include "tta/serve/endpoints/endpoints.h"
 
 #include "tta/serve/endpoints/health.h"
+#include "tta/serve/endpoints/metrics_page.h"
+#include "tta/serve/endpoints/predict.h"
 
 namespace tta {
 namespace {
@@ -16,12 +18,16 @@ struct Endpoint {
 
 // One line per endpoint.
 constexpr HttpMethod kGet = HttpMethod::kGet;
+constexpr HttpMethod kPost = HttpMethod::kPost;
+constexpr RunsOn kEndpointThread = RunsOn::kEndpointThread;
 constexpr RunsOn kSocketThread = RunsOn::kSocketThread;
 constexpr Endpoint kEndpoints[] = {
     {kGet, "/v2/health/live", Access::kOpen, BodyRule::kNone, kSocketThread, live_endpoint},
     {kGet, "/v2/health/ready", Access::kOpen, BodyRule::kNone, kSocketThread, ready_endpoint},
     {kGet, "/v2/models/{model}[/versions/{version}]/ready", Access::kOpen, BodyRule::kNone, kSocketThread,
      model_ready_endpoint},
+    {kGet, "/metrics", Access::kMetrics, BodyRule::kNone, kEndpointThread, metrics_endpoint},
+    {kPost, "/v1/predict", Access::kInfer, BodyRule::kRequired, kEndpointThread, predict_endpoint},
 };
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include "tta/serve/endpoints/endpoints.h"
 
 #include "tta/serve/endpoints/health.h"
+#include "tta/serve/endpoints/metrics_page.h"
 #include "tta/serve/endpoints/model_list.h"
+#include "tta/serve/endpoints/predict.h"
 #include "tta/serve/endpoints/views.h"
 #include "tta/serve/endpoints/web_page.h"
 
@@ -31,6 +33,8 @@ constexpr Endpoint kEndpoints[] = {
     {kGet, "/page/{file}", Access::kOpen, BodyRule::kNone, kSocketThread, web_page_endpoint},
     {kGet, "/v1/models", Access::kMetadata, BodyRule::kNone, kEndpointThread, model_list_endpoint},
     {kPost, "/v1/views", Access::kInfer, BodyRule::kRequired, kEndpointThread, views_endpoint},
+    {kGet, "/metrics", Access::kMetrics, BodyRule::kNone, kEndpointThread, metrics_endpoint},
+    {kPost, "/v1/predict", Access::kInfer, BodyRule::kRequired, kEndpointThread, predict_endpoint},
 };
 
 }  // namespace

@@ -14,7 +14,7 @@
 #include "tta/base/json.h"
 #include "tta/model/recipe/decoding.h"
 #include "tta/predict/predictor/prediction_json.h"
-#include "tta/serve/endpoints/request_query.h"
+#include "tta/serve/endpoints/question.h"
 #include "tta/views/render/thumbnail.h"
 #include "tta/views/render/view_pictures.h"
 
@@ -98,32 +98,28 @@ void answer_views(const Asked& asked, const ExchangePtr& exchange, const ServeRe
 }  // namespace
 
 void views_endpoint(const EndpointContext& context, const ExchangePtr& exchange) {
-  const Query& query = exchange->request().query;
-  query.allow_only({"model", "version", "policy", "stop", "max_views", "orientation", "top"});
-  const std::shared_ptr<const ServedModel> model =
-      context.service.find(query.text("model").value_or(""), query.text("version").value_or(""));
-  exchange->notes().model = model->name;
-  exchange->notes().version = model->version;
-  exchange->notes().images = 1;
+  Question question = read_question(exchange->request());
+  const Query parameters = question.parameters;
+  parameters.allow_only({"model", "version", "policy", "top", "stop", "max_views", "deadline_ms", "orientation"});
+  const std::shared_ptr<const ServedModel> model = note_model(
+      exchange, context.service.find(parameters.text("model").value_or(""), parameters.text("version").value_or("")));
+  if (question.images.size() != 1) {
+    throw Error(ErrorCode::kUsage, "views are shown of one image, not of " + std::to_string(question.images.size()));
+  }
 
   auto asked = std::make_shared<Asked>();
-  asked->policy = query.text("policy").value_or("");
-  asked->stop = stop_rule_of(query);
-  asked->orientation = orientation_of(query);
-  asked->top = query.integer("top", 1, kMaxClasses).value_or(5);
-  exchange->notes().policy = asked->policy;
   asked->slot = context.picture_slots->take();
   if (asked->slot == nullptr) {
     throw Error(ErrorCode::kOverloaded, "too many are looking at views just now; try again later");
   }
-  asked->image = std::move(exchange->request().body);
-
-  ServeRequest request;
-  request.images.emplace_back(asked->image);
-  request.policy = asked->policy;
-  request.stop = asked->stop;
-  request.max_views = query.integer("max_views", 1, kMaxViews).value_or(0);
-  request.orientation = asked->orientation;
+  asked->image = std::get<std::vector<std::byte>>(question.images.front());
+  asked->top = parameters.integer("top", 1, kMaxClasses).value_or(PredictionJsonOptions{}.top);
+  ServeRequest request = serve_request(std::move(question));
+  asked->policy = request.policy;
+  asked->stop = request.stop;
+  asked->orientation = request.orientation;
+  exchange->notes().policy = request.policy;
+  exchange->notes().images = 1;
   start_request(context, exchange, model, std::move(request),
                 [asked](const ExchangePtr& answered, const ServeResponse& response) {
                   answer_views(*asked, answered, response);

@@ -1,6 +1,6 @@
 // What the model sees: a prediction with the pictures of its views, for the page and for whoever writes one.
 //
-//   POST /v1/views?model=&version=&policy=&stop=&max_views=&orientation=apply|ignore&top=     body: an image
+//   POST /v1/views     body and parameters are those of /v1/predict (predict.h), for one image
 //
 // answers the prediction's object (docs/json.md) with "views", of which the first kMaxPictures have a "picture" (a data
 // URI of what the model saw, before normalisation), and

@@ -298,6 +298,7 @@ function try_again(one) {
 function show_photo(prediction) {
   const preview = at('preview');
   preview.classList.toggle('as-it-lies', prediction !== null && prediction.orientation === 'ignore');
+  preview.classList.toggle('pixels', prediction !== null && Math.max(prediction.width, prediction.height) <= 64);
   const size = prediction === null ? '' : ` · ${prediction.width} × ${prediction.height} pixels`;
   at('photo-facts').hidden = false;
   at('photo-facts').replaceChildren(element('bdi', {}, state.photo.name), `${size} · ${words.bytes(state.photo.size)}`);

@@ -34,12 +34,12 @@ using BundleOpener = std::function<Bundle(const std::filesystem::path& path)>;
 using PolicyReader = std::function<Policy(const Bundle& bundle)>;
 
 struct ServiceOptions {
-  int threads = 0;          // workers, shared by all models; 0 = usable_cpu_count()
-  int max_batch_size = 1;   // views per run, of any requests; a model's fixed batch overrides it
+  int threads = 0;                               // workers, shared by all models; 0 = usable_cpu_count()
+  int max_batch_size = 1;                        // views per run, of any requests; a model's fixed batch overrides it
   std::chrono::microseconds max_queue_delay{0};  // how long a batch that isn't full may wait for more
-  double max_queue_cost = 0;   // cost (request_cost()) that may wait; 0 = 64 for every worker
-  int max_requests = 1024;     // requests that may wait or run, whatever they cost
-  bool shed = true;            // fewer views before refusing anyone
+  double max_queue_cost = 0;                     // cost (request_cost()) that may wait; 0 = 64 for every worker
+  int max_requests = 1024;                       // requests that may wait or run, whatever they cost
+  bool shed = true;                              // fewer views before refusing anyone
   Limits limits;
 };
 
@@ -77,8 +77,8 @@ class Service {
   // Waits until no request is under way, at most this long. False if some are left.
   bool wait_idle(std::chrono::milliseconds at_most);
 
-  // The model of a request. `name` empty: the only model, an error where there are several; `version` empty: the newest.
-  // Errors: kNotFound with the names there are or a did-you-mean; kUnavailable before load() is done.
+  // The model of a request. `name` empty: the only model, an error where there are several; `version` empty: the
+  // newest. Errors: kNotFound with the names there are or a did-you-mean; kUnavailable before load() is done.
   std::shared_ptr<const ServedModel> find(std::string_view name, std::string_view version) const;
   std::vector<std::shared_ptr<const ServedModel>> models() const;  // every name, newest version first
 
@@ -98,12 +98,12 @@ class Service {
   std::unique_ptr<Impl> impl_;
 };
 
-// What one image costs in the queue, in views: its views, each as many as its input has 224 x 224 pixels (at least one), and
-// one more for every megapixel that has to be decoded.
+// What one image costs in the queue, in views: its views, each as many as its input has 224 x 224 pixels (at least
+// one), and one more for every megapixel that has to be decoded.
 double request_cost(std::uint64_t source_pixels, std::uint64_t view_pixels, int views);
 
-// How many of `views` an image may have when `backlog` of `capacity` is waiting: all up to a quarter of it, from there on
-// fewer in a straight line, one when it is full.
+// How many of `views` an image may have when `backlog` of `capacity` is waiting: all up to a quarter of it, from there
+// on fewer in a straight line, one when it is full.
 int views_under_load(int views, double backlog, double capacity);
 
 }  // namespace tta

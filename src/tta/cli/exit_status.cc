@@ -18,7 +18,10 @@ int exit_status(ErrorCode code) {
     case ErrorCode::kTooLarge:
     case ErrorCode::kView:
     case ErrorCode::kIo:
-    case ErrorCode::kDeadline: return kExitInputFailed;
+    case ErrorCode::kDeadline:
+    case ErrorCode::kNotFound:  // these three are a server's answers; no command exits with them
+    case ErrorCode::kOverloaded:
+    case ErrorCode::kUnavailable: return kExitInputFailed;
     case ErrorCode::kDataset:
     case ErrorCode::kStore: return kExitData;
     case ErrorCode::kCancelled: return kExitInterrupted;

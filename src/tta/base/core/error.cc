@@ -22,6 +22,9 @@ std::string_view error_code_name(ErrorCode code) {
     case ErrorCode::kDeadline: return "deadline";
     case ErrorCode::kDataset: return "dataset";
     case ErrorCode::kStore: return "store";
+    case ErrorCode::kNotFound: return "not_found";
+    case ErrorCode::kOverloaded: return "overloaded";
+    case ErrorCode::kUnavailable: return "unavailable";
   }
   assert(false && "a code without a name");
   return "internal";

@@ -29,6 +29,9 @@ TEST(Error, NamesAreStable) {
   EXPECT_EQ(error_code_name(ErrorCode::kDeadline), "deadline");
   EXPECT_EQ(error_code_name(ErrorCode::kDataset), "dataset");
   EXPECT_EQ(error_code_name(ErrorCode::kStore), "store");
+  EXPECT_EQ(error_code_name(ErrorCode::kNotFound), "not_found");
+  EXPECT_EQ(error_code_name(ErrorCode::kOverloaded), "overloaded");
+  EXPECT_EQ(error_code_name(ErrorCode::kUnavailable), "unavailable");
 }
 
 }  // namespace

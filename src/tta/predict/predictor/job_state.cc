@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <new>
+#include <numeric>
 #include <utility>
 
 #include "tta/base/core/file.h"
@@ -11,6 +12,7 @@
 #include "tta/model/output.h"
 #include "tta/model/recipe/decoding.h"
 #include "tta/predict/pool/label_permutation.h"
+#include "tta/views/render/tensor_view.h"
 
 namespace tta {
 namespace {
@@ -58,6 +60,14 @@ std::exception_ptr current_error() {
   }
 }
 
+TensorPicture tensor_picture(const Tensor& tensor, const Recipe& recipe) {
+  const bool channels_first = recipe.layout == Layout::kNchw;
+  const auto& shape = tensor.shape();
+  assert(shape.size() == 4 && shape[0] == 1 && shape[channels_first ? 1 : 3] == recipe.channels);
+  const Size size{static_cast<int>(shape[channels_first ? 3 : 2]), static_cast<int>(shape[channels_first ? 2 : 1])};
+  return {recipe.layout, recipe.channels, size, dtype_size(tensor.dtype())};
+}
+
 // Says which flag allows larger files.
 std::vector<std::byte> read_encoded(const std::filesystem::path& path, std::size_t max_bytes) {
   try {
@@ -71,7 +81,12 @@ std::vector<std::byte> read_encoded(const std::filesystem::path& path, std::size
 }  // namespace
 
 JobState::JobState(Job job, std::shared_ptr<const Engine> engine)
-    : job_(std::move(job)), engine_(std::move(engine)), limit_(view_limit(job_)), pooler_(make_pooler(job_, *engine_)) {
+    : job_(std::move(job)),
+      engine_(std::move(engine)),
+      submitted_(std::chrono::steady_clock::now()),
+      views_allowed_(view_limit(job_)),
+      limit_(views_allowed_),
+      pooler_(make_pooler(job_, *engine_)) {
   prediction_.image = job_.image;
   prediction_.views_requested = static_cast<int>(job_.policy->policy().views.size());
 }
@@ -82,7 +97,8 @@ Image JobState::decode() {
     assert(image->channels() == recipe.channels);
     return Image::copy_of(*image);
   }
-  const DecodeOptions options = decode_options(recipe, engine_->limits);
+  DecodeOptions options = decode_options(recipe, engine_->limits);
+  if (job_.orientation) options.orientation = *job_.orientation;
   std::vector<std::byte> read;
   if (const auto* path = std::get_if<std::filesystem::path>(&job_.input)) {
     read = read_encoded(*path, options.limits.encoded_bytes);
@@ -96,24 +112,56 @@ Image JobState::decode() {
 
 void JobState::open() {
   if (finished_) return;  // cancelled, or late, while it waited
+  const auto begin = std::chrono::steady_clock::now();
   try {
     if (passed(job_.deadline)) throw Error(ErrorCode::kDeadline, "the deadline passed before the image was opened");
-    Image image = decode();
-    plans_ = make_plans(job_.policy->policy().views, engine_->renderer.recipe(), image.size());
-    source_.emplace(engine_->renderer.make_source(std::move(image), plans_));
+    if (const Tensor* tensor = std::get_if<Tensor>(&job_.input)) {
+      open_tensor(*tensor);
+    } else {
+      open_image();
+    }
     const std::lock_guard lock(mutex_);
-    rows_.resize(plans_.plans.size());
+    rows_.resize(job_.policy->policy().views.size());
+    times_.queue = begin - submitted_;
+    times_.decode = std::chrono::steady_clock::now() - begin;
+    apply_load();
   } catch (...) {
-    const std::lock_guard lock(mutex_);
-    fail(current_error());
+    fail_with_current_exception();
   }
+}
+
+void JobState::open_image() {
+  Image image = decode();
+  plans_ = make_plans(job_.policy->policy().views, engine_->renderer.recipe(), image.size());
+  source_.emplace(engine_->renderer.make_source(std::move(image), plans_));
+  view_size_ = plans_.plans.front().output;
+}
+
+void JobState::open_tensor(const Tensor& tensor) {
+  const std::vector<View>& views = job_.policy->policy().views;
+  const TensorPicture picture = tensor_picture(tensor, engine_->renderer.recipe());
+  for (const View& view : views) check_tensor_view(view, picture.size);
+  plans_.same_as.resize(views.size());
+  std::iota(plans_.same_as.begin(), plans_.same_as.end(), 0);
+  view_size_ = picture.size;
+}
+
+void JobState::apply_load() {
+  if (finished_ || !job_.views_under_load) return;
+  const int allowed = std::max(job_.views_under_load(limit_), 1);
+  if (allowed >= limit_) return;
+  limit_ = allowed;
+  overload_ = true;
 }
 
 std::vector<int> JobState::take_views(int count) {
   const std::lock_guard lock(mutex_);
   std::vector<int> views;
   try {
-    if (!finished_ && passed(job_.deadline)) finish(StoppedBy::kDeadline);
+    if (!finished_ && passed(job_.deadline)) {
+      if (announces()) return {};  // the clock is about to finish it, and to announce it
+      finish(StoppedBy::kDeadline);
+    }
     for (; !finished_ && next_view_ < limit_ && static_cast<int>(views.size()) < count; ++next_view_) {
       if (plans_.same_as[next_view_] == next_view_) views.push_back(next_view_);
     }
@@ -125,43 +173,69 @@ std::vector<int> JobState::take_views(int count) {
   return views;
 }
 
-void JobState::run(const std::vector<int>& views, Scratch& scratch) {
+int JobState::views_left(int count) const {
+  const std::lock_guard lock(mutex_);
+  int left = 0;
+  for (int view = next_view_; !finished_ && view < limit_ && left < count; ++view) {
+    left += plans_.same_as[view] == view ? 1 : 0;
+  }
+  return left;
+}
+
+bool JobState::render(const std::vector<int>& views, Tensor& input, int first_row) {
+  const auto begin = std::chrono::steady_clock::now();
   try {
-    render(views, scratch);
-    engine_->model->run(scratch.input, scratch.rows);
-    deliver(views, scratch);
-  } catch (...) {
-    const std::lock_guard lock(mutex_);
-    fail(current_error());
-  }
-}
-
-// Rows beyond the views are padding: they hold whatever the last run left there, and their results are not read.
-void JobState::render(const std::vector<int>& views, Scratch& scratch) const {
-  const Recipe& recipe = engine_->renderer.recipe();
-  const Size size = plans_.plans[views.front()].output;
-  std::vector<std::int64_t> shape{engine_->batch, recipe.channels, size.height, size.width};
-  if (recipe.layout == Layout::kNhwc) shape = {engine_->batch, size.height, size.width, recipe.channels};
-  if (scratch.input.shape() != shape) scratch.input = Tensor(recipe.dtype, shape);
-  scratch.rows.resize(static_cast<std::size_t>(engine_->batch) * engine_->model->row_size());
-  for (std::size_t i = 0; i < views.size(); ++i) {
-    engine_->renderer.render(plans_.plans[views[i]], *source_, scratch.input.row(static_cast<std::int64_t>(i)));
-  }
-}
-
-void JobState::deliver(const std::vector<int>& views, const Scratch& scratch) {
-  const int row_size = engine_->model->row_size();
-  for (std::size_t i = 0; i < views.size(); ++i) {
-    std::vector<double> row;
-    try {
-      row = read_output_row(std::span(scratch.rows).subspan(i * row_size, row_size), engine_->model->info());
-    } catch (const Error& error) {
-      throw Error(error.code(), "view '" + printable(job_.policy->view_name(views[i])) + "': " + error.what());
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      render_view(views[i], input.row(first_row + static_cast<std::int64_t>(i)));
     }
-    const std::lock_guard lock(mutex_);
-    rows_[views[i]] = std::move(row);
-    if (!finished_) pool_prefix();
+  } catch (...) {
+    fail_with_current_exception();
+    return false;
   }
+  const std::lock_guard lock(mutex_);
+  times_.augment += std::chrono::steady_clock::now() - begin;
+  return true;
+}
+
+void JobState::render_view(int view, std::span<std::byte> row) const {
+  if (source_) return engine_->renderer.render(plans_.plans[view], *source_, row);
+  const Tensor& tensor = std::get<Tensor>(job_.input);
+  render_tensor_view(job_.policy->policy().views[view], tensor_picture(tensor, engine_->renderer.recipe()),
+                     tensor.row(0), row);
+}
+
+void JobState::deliver(const std::vector<int>& views, std::span<const float> rows, std::chrono::nanoseconds infer) {
+  const int row_size = engine_->model->row_size();
+  try {
+    {
+      const std::lock_guard lock(mutex_);
+      times_.infer += infer;
+    }
+    for (std::size_t i = 0; i < views.size(); ++i) {
+      try {
+        add_row(views[i], read_output_row(rows.subspan(i * row_size, row_size), engine_->model->info()));
+      } catch (const Error& error) {
+        throw Error(error.code(), "view '" + printable(job_.policy->view_name(views[i])) + "': " + error.what());
+      }
+    }
+  } catch (...) {
+    fail_with_current_exception();
+  }
+}
+
+void JobState::add_row(int view, std::vector<double> row) {
+  const std::lock_guard lock(mutex_);
+  rows_[view] = std::move(row);
+  if (finished_) return;
+  const auto begin = std::chrono::steady_clock::now();
+  pool_prefix();
+  times_.reduce += std::chrono::steady_clock::now() - begin;
+  prediction_.times.reduce = times_.reduce;  // of a prediction that is ready now: nobody has seen it yet
+}
+
+void JobState::fail_with_current_exception() {
+  const std::lock_guard lock(mutex_);
+  fail(current_error());
 }
 
 // The rule of the house: whatever order views are done in, they are pooled in the policy's, and the answer is that of
@@ -204,6 +278,8 @@ void JobState::finish(StoppedBy reason) {
   prediction_.certificate = certificate_of(job_, overload_);
   prediction_.orientation_tag = orientation_tag_;
   prediction_.decode_warnings = decode_warnings_;
+  prediction_.times = times_;
+  prediction_.times.total = std::chrono::steady_clock::now() - submitted_;
   double total = 0;
   for (const ViewAnswer& view : prediction_.views) total += view.weight;
   for (ViewAnswer& view : prediction_.views) {
@@ -238,17 +314,35 @@ Prediction JobState::wait() {
 }
 
 void JobState::cancel() {
-  const std::lock_guard lock(mutex_);
-  fail(std::make_exception_ptr(Error(ErrorCode::kCancelled, "cancelled")));
+  {
+    const std::lock_guard lock(mutex_);
+    fail(std::make_exception_ptr(Error(ErrorCode::kCancelled, "cancelled")));
+  }
+  announce();
 }
 
 void JobState::limit_views(int views) {
-  const std::lock_guard lock(mutex_);
-  const int lowered = std::max({views, pooler_.used(), 1});
-  if (finished_ || lowered >= limit_) return;
-  limit_ = lowered;
-  overload_ = true;
-  if (pooler_.used() >= limit_) finish(StoppedBy::kOverload);
+  {
+    const std::lock_guard lock(mutex_);
+    const int lowered = std::max({views, pooler_.used(), 1});
+    if (finished_ || lowered >= limit_) return;
+    limit_ = lowered;
+    overload_ = true;
+    if (pooler_.used() >= limit_) finish(StoppedBy::kOverload);
+  }
+  announce();
+}
+
+void JobState::expire() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!finished_) finish(StoppedBy::kDeadline);
+  }
+  announce();
+}
+
+void JobState::announce() {
+  if (finished_ && job_.on_done && !announced_.exchange(true)) job_.on_done(Ticket(shared_from_this()));
 }
 
 }  // namespace tta

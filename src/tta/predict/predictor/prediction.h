@@ -1,6 +1,7 @@
 // The answer for one image. Plain data.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,17 @@ struct ViewAnswer {
   double weight = 0;       // its share of the answer; the shares of the views used sum to 1
 };
 
+// Where a job's time went. Those of views are summed over them, whichever workers did them; a run of several jobs'
+// views counts for each as its share.
+struct StageTimes {
+  std::chrono::nanoseconds queue{0};    // from submission until a worker opened it
+  std::chrono::nanoseconds decode{0};   // reading, decoding, planning
+  std::chrono::nanoseconds augment{0};  // rendering
+  std::chrono::nanoseconds infer{0};    // the model
+  std::chrono::nanoseconds reduce{0};   // pooling
+  std::chrono::nanoseconds total{0};    // from submission until the answer
+};
+
 struct Prediction {
   std::string image;  // as the job named it
   Pooled pooled;
@@ -34,6 +46,7 @@ struct Prediction {
   std::vector<ViewAnswer> views;           // the views used
   int orientation_tag = 1;  // EXIF; not 1 means that the file asks to be turned (recipe: apply or ignore)
   int decode_warnings = 0;  // damage that the decoder mended
+  StageTimes times;
 };
 
 }  // namespace tta

@@ -50,14 +50,25 @@ void Ticket::limit_views(int views) const {
   job_->limit_views(views);
 }
 
+Workers::Workers(const WorkersOptions& options)
+    : scheduler_(std::make_unique<Scheduler>(options.threads > 0 ? options.threads : usable_cpu_count(),
+                                             static_cast<std::size_t>(std::max(options.queue, 1)),
+                                             options.max_batch_delay)) {}
+
+Workers::~Workers() = default;
+
+int Workers::threads() const {
+  return scheduler_->threads();
+}
+
 Predictor::Predictor(std::shared_ptr<const Model> model, Recipe recipe, std::vector<std::string> labels,
                      const PredictorOptions& options) {
   assert(labels.empty() || static_cast<int>(labels.size()) == model->info().classes);
   const int fixed_batch = model->info().batch;
   engine_ = std::make_shared<const Engine>(Engine{std::move(model), Renderer(std::move(recipe)), std::move(labels),
                                                   options.limits, fixed_batch > 0 ? fixed_batch : options.batch});
-  scheduler_ = std::make_unique<Scheduler>(options.threads > 0 ? options.threads : usable_cpu_count(), engine_->batch,
-                                           static_cast<std::size_t>(std::max(options.queue, 1)));
+  workers_ = options.workers;
+  if (!workers_) workers_ = std::make_shared<Workers>(WorkersOptions{options.threads, options.queue, {}});
 }
 
 Predictor::~Predictor() = default;
@@ -72,7 +83,7 @@ const std::vector<std::string>& Predictor::labels() const {
   return engine_->labels;
 }
 int Predictor::threads() const {
-  return scheduler_->threads();
+  return workers_->threads();
 }
 
 std::shared_ptr<const PreparedPolicy> Predictor::prepare(const Policy& policy) const {
@@ -81,7 +92,7 @@ std::shared_ptr<const PreparedPolicy> Predictor::prepare(const Policy& policy) c
 
 Ticket Predictor::submit(Job job) {
   auto state = std::make_shared<JobState>(std::move(job), engine_);
-  scheduler_->submit(state);
+  workers_->scheduler_->submit(state);
   return Ticket(std::move(state));
 }
 

@@ -38,7 +38,7 @@ class Metrics {
 
   // What `stats` of the statistics extension tells of one model.
   struct ModelStatistics {
-    std::uint64_t success = 0, failed = 0;  // requests' images
+    std::uint64_t success = 0, failed = 0;                   // requests' images
     std::uint64_t success_ns = 0, fail_ns = 0;
     std::uint64_t queue_ns = 0, input_ns = 0, infer_ns = 0, output_ns = 0;  // decode + augment, model, pooling
     std::uint64_t views = 0, runs = 0;

@@ -20,12 +20,12 @@ namespace tta {
 // Who asks, for the counters: "http" or "grpc".
 struct ServeRequest {
   std::string transport = "http";
-  std::vector<JobInput> images;    // 1 to kMaxRequestImages; encoded bytes, decoded pixels or a preprocessed tensor
+  std::vector<JobInput> images;  // 1 to kMaxRequestImages; encoded bytes, decoded pixels or a preprocessed tensor
   std::vector<std::string> names;  // one per image, or empty: "image" in the answers
 
-  std::string policy;            // a preset, an expression or a policy that the server was given; empty = the model's
-  std::optional<StopRule> stop;  // nothing = the policy's
-  int max_views = 0;             // 0 = all
+  std::string policy;                 // a preset, an expression or a policy that the server was given; empty = the model's
+  std::optional<StopRule> stop;       // nothing = the policy's
+  int max_views = 0;                  // 0 = all
   std::optional<std::chrono::milliseconds> deadline;  // from now; the answer is then what is there
   std::optional<Orientation> orientation;             // nothing = the recipe's
 };

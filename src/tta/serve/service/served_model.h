@@ -17,8 +17,8 @@ struct ServedModel {
   std::string name;     // [A-Za-z0-9._-], at most 128, not starting with '.'
   std::string version;  // "1": the number of its folder, or 1 where the files lie in none
   Bundle bundle;
-  Policy policy;                                   // used by requests that name none; equal views merged
-  std::unique_ptr<Predictor> predictor;            // its workers are the service's
+  Policy policy;                            // used by requests that name none; equal views merged
+  std::unique_ptr<Predictor> predictor;     // its workers are the service's
   std::shared_ptr<const PreparedPolicy> prepared;  // policy, ready
 };
 

@@ -22,11 +22,14 @@ namespace tta {
 
 class Metrics;  // metrics.h
 
-// Where a model lies and what is told about it. Read anew by every reload.
+// Where a model lies.
 struct ModelSource {
   std::string name;            // empty = from the path: file without ".onnx", or folder
   std::filesystem::path path;  // what `--model` takes
 };
+
+// The models that there are to be, asked for by every load and reload. Throws Error.
+using ModelLister = std::function<std::vector<ModelSource>()>;
 
 // Opens what lies at `path` (open_bundle() with the command's options). Throws Error.
 using BundleOpener = std::function<Bundle(const std::filesystem::path& path)>;
@@ -37,7 +40,7 @@ struct ServiceOptions {
   int threads = 0;                               // workers, shared by all models; 0 = usable_cpu_count()
   int max_batch_size = 1;                        // views per run, of any requests; a model's fixed batch overrides it
   std::chrono::microseconds max_queue_delay{0};  // how long a batch that isn't full may wait for more
-  double max_queue_cost = 0;                     // cost (request_cost()) that may wait; 0 = 64 for every worker
+  double max_queue_cost = 0;                     // cost (admission.h) that may wait; 0 = 64 for every worker
   int max_requests = 1024;                       // requests that may wait or run, whatever they cost
   bool shed = true;                              // fewer views before refusing anyone
   Limits limits;
@@ -58,14 +61,14 @@ class ServeCall {
 // Thread-safe. The destructor cancels what is under way and waits for it.
 class Service {
  public:
-  // Opens no model yet: load() does. Errors: kUsage (names that are twice or not allowed; threads).
-  Service(std::vector<ModelSource> sources, BundleOpener open_bundle, PolicyReader read_policy,
-          const ServiceOptions& options);
+  // Opens no model yet: load() does. Errors: kUsage (threads).
+  Service(ModelLister list_models, BundleOpener open_bundle, PolicyReader read_policy, const ServiceOptions& options);
   ~Service();
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
-  // Opens every model, warms each up with one view, then is ready. Errors: the first that fails.
+  // Opens every model, warms each up with one view, then is ready. Errors: the first that fails; kUsage (a name that is
+  // there twice with the same version, or isn't allowed).
   void load();
   // Opens every model anew; those that can be replace the old ones at once, requests under way finish with the old. A
   // model that can't be opened keeps the old one; the errors are returned ("name: why") and counted.
@@ -97,13 +100,5 @@ class Service {
   struct Impl;
   std::unique_ptr<Impl> impl_;
 };
-
-// What one image costs in the queue, in views: its views, each as many as its input has 224 x 224 pixels (at least
-// one), and one more for every megapixel that has to be decoded.
-double request_cost(std::uint64_t source_pixels, std::uint64_t view_pixels, int views);
-
-// How many of `views` an image may have when `backlog` of `capacity` is waiting: all up to a quarter of it, from there
-// on fewer in a straight line, one when it is full.
-int views_under_load(int views, double backlog, double capacity);
 
 }  // namespace tta

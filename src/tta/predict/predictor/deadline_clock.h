@@ -1,0 +1,37 @@
+// Ends jobs at their deadlines when nobody waits for them in a thread of their own (Job::on_done).
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "tta/predict/predictor/job_state.h"
+
+namespace tta {
+
+// Thread-safe. The thread is started by the first job that needs it.
+class DeadlineClock {
+ public:
+  DeadlineClock() = default;
+  ~DeadlineClock();  // jobs that wait for it then never hear from it
+  DeadlineClock(const DeadlineClock&) = delete;
+  DeadlineClock& operator=(const DeadlineClock&) = delete;
+
+  // Calls job->expire() at its deadline, on the clock's thread, if it is still alive and unfinished then. Requires: it
+  // has one.
+  void watch(const std::shared_ptr<JobState>& job);
+
+ private:
+  void run();
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::multimap<std::chrono::steady_clock::time_point, std::weak_ptr<JobState>> jobs_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace tta

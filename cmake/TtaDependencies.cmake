@@ -62,6 +62,9 @@ target_compile_definitions(tta_boost_headers INTERFACE BOOST_ASIO_NO_DEPRECATED 
   BOOST_BEAST_SEPARATE_COMPILATION)
 tta_foreign(boost tta_boost_headers "^boost/")
 
+find_package(ZLIB REQUIRED)
+tta_foreign(zlib ZLIB::ZLIB "^zlib\\.h" zlib)
+
 find_package(simdjson REQUIRED)
 tta_foreign(simdjson simdjson::simdjson "^simdjson\\.h" simdjson)
 

@@ -16,13 +16,14 @@
 #include <string_view>
 #include <vector>
 
+#include "tta/serve/access/tokens.h"
 #include "tta/serve/http/exchange.h"
 #include "tta/serve/http/message.h"
 
 namespace tta {
 
-// Who may call: kOpen needs no token, the others one whose scopes have it. Without a token file everything is open.
-enum class Access { kOpen, kInfer, kMetadata, kMetrics, kAdmin };
+// Bytes of a body that an endpoint has no use for.
+inline constexpr std::size_t kMaxIgnoredBody = std::size_t{64} << 10;
 
 enum class BodyRule {
   kNone,  // one that comes nevertheless is read, up to kMaxIgnoredBody, and thrown away

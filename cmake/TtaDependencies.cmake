@@ -77,7 +77,7 @@ if(TTA_GRPC)
   find_program(TTA_GRPC_PLUGIN grpc_cpp_plugin REQUIRED)
   find_library(TTA_GRPC_REFLECTION_LIBRARY grpc++_reflection REQUIRED)  # has no pkg-config module in Debian 12
   # With the messages of our own .proto, which src/tta/serve/grpc makes.
-  add_library(tta_grpc INTERFACE)
-  target_link_libraries(tta_grpc INTERFACE tta_inference_messages ${TTA_GRPC_REFLECTION_LIBRARY} PkgConfig::grpc)
-  tta_foreign(grpc tta_grpc "^(grpcpp|grpc|google/protobuf)/|^inference\\.(grpc\\.)?pb\\.h" grpc++ protobuf)
+  add_library(tta_grpc_libraries INTERFACE)
+  target_link_libraries(tta_grpc_libraries INTERFACE tta_inference_messages ${TTA_GRPC_REFLECTION_LIBRARY} PkgConfig::grpc)
+  tta_foreign(grpc tta_grpc_libraries "^(grpcpp|grpc|google/protobuf)/|^inference\\.(grpc\\.)?pb\\.h" grpc++ protobuf)
 endif()

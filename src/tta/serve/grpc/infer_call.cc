@@ -7,6 +7,7 @@
 #include "tta/serve/grpc/call_deadline.h"
 #include "tta/serve/grpc/call_status.h"
 #include "tta/serve/oip/write_response.h"
+#include "tta/serve/service/metrics.h"
 
 namespace tta {
 namespace {

@@ -1,6 +1,7 @@
 // ModelInfer: one call, from its message to its answer.
 #pragma once
 
+#include <grpcpp/alarm.h>
 #include <grpcpp/grpcpp.h>
 
 #include <chrono>

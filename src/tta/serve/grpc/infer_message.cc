@@ -88,7 +88,7 @@ bool append_elements(const InferTensorContents& contents, InferTensor& tensor, c
 // Into the field that the datatype has; false where a number is beyond it.
 bool append_typed(const InferTensorContents& contents, InferTensor& tensor, const std::string& where) {
   switch (tensor.datatype) {
-    case Datatype::kBool: return append_as<std::uint8_t>(contents.bool_contents(), tensor);
+    case Datatype::kBool: return append_same(contents.bool_contents(), tensor);
     case Datatype::kInt8: return append_as<std::int8_t>(contents.int_contents(), tensor);
     case Datatype::kInt16: return append_as<std::int16_t>(contents.int_contents(), tensor);
     case Datatype::kInt32: return append_as<std::int32_t>(contents.int_contents(), tensor);

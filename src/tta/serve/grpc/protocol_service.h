@@ -14,7 +14,7 @@ namespace tta {
 class ProtocolService final : public inference::GRPCInferenceService::CallbackService {
  public:
   // Requires: `service` outlives this. `tokens` null: everything is open.
-  ProtocolService(Service& service, std::shared_ptr<const Tokens> tokens)
+  ProtocolService(tta::Service& service, std::shared_ptr<const Tokens> tokens)
       : service_(service), tokens_(std::move(tokens)) {}
 
   grpc::ServerUnaryReactor* ServerLive(grpc::CallbackServerContext* context,
@@ -43,7 +43,7 @@ class ProtocolService final : public inference::GRPCInferenceService::CallbackSe
   template <typename Work>
   grpc::ServerUnaryReactor* answer(grpc::CallbackServerContext& context, Access access, Work work);
 
-  Service& service_;
+  tta::Service& service_;  // the base class has a Service of its own
   std::shared_ptr<const Tokens> tokens_;
 };
 

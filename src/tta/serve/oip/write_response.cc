@@ -9,17 +9,6 @@
 namespace tta::oip {
 namespace {
 
-void throw_failed_image(const std::vector<ServeAnswer>& answers) {
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    const auto* error = std::get_if<Error>(&answers[i]);
-    if (error == nullptr) continue;
-    if (answers.size() == 1) throw Error(*error);
-    throw Error(error->code(), "image " + std::to_string(i) + " of " + std::to_string(answers.size()) +
-                                   " (counted from 0): " + error->what() +
-                                   "; ask for the output 'error' to get the others' answers");
-  }
-}
-
 // What `of` says of every image, if it says the same of all and says anything.
 template <typename Of>
 std::optional<ParameterValue> common(const std::vector<ServeAnswer>& answers, Of of) {
@@ -54,8 +43,20 @@ Value certificate(const Prediction& prediction) {
 
 }  // namespace
 
+void throw_failed_image(const ServeResponse& response, const AnswerPlan& plan) {
+  if (asks_for_errors(plan.outputs)) return;
+  const std::vector<ServeAnswer>& answers = response.answers;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const auto* error = std::get_if<Error>(&answers[i]);
+    if (error == nullptr) continue;
+    if (answers.size() == 1) throw Error(*error);
+    throw Error(error->code(), "image " + std::to_string(i) + " of " + std::to_string(answers.size()) +
+                                   " (counted from 0): " + error->what());
+  }
+}
+
 InferResponse write_response(const ServeResponse& response, const AnswerPlan& plan) {
-  if (!asks_for_errors(plan.outputs)) throw_failed_image(response.answers);
+  throw_failed_image(response, plan);
   InferResponse written;
   written.model_name = response.model->name;
   written.model_version = response.model->version;

@@ -16,4 +16,7 @@ namespace tta::oip {
 // Errors: the first failed image's, its place before the message where there are several ("image 2 of 5: ...").
 InferResponse write_response(const ServeResponse& response, const AnswerPlan& plan);
 
+// That error, if there is one and the plan has no place for it: for protocols with answers of another form.
+void throw_failed_image(const ServeResponse& response, const AnswerPlan& plan);
+
 }  // namespace tta::oip

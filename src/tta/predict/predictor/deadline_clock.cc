@@ -4,7 +4,7 @@
 
 namespace tta {
 
-DeadlineClock::~DeadlineClock() {
+void DeadlineClock::stop() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -16,6 +16,7 @@ DeadlineClock::~DeadlineClock() {
 void DeadlineClock::watch(const std::shared_ptr<JobState>& job) {
   {
     const std::lock_guard lock(mutex_);
+    if (stopping_) return;
     if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
     const auto place = jobs_.emplace(*job->deadline(), job);
     if (place != jobs_.begin()) return;  // the thread wakes up earlier anyway

@@ -16,13 +16,15 @@ namespace tta {
 class DeadlineClock {
  public:
   DeadlineClock() = default;
-  ~DeadlineClock();  // jobs that wait for it then never hear from it
+  ~DeadlineClock() { stop(); }
   DeadlineClock(const DeadlineClock&) = delete;
   DeadlineClock& operator=(const DeadlineClock&) = delete;
 
   // Calls job->expire() at its deadline, on the clock's thread, if it is still alive and unfinished then. Requires: it
   // has one.
   void watch(const std::shared_ptr<JobState>& job);
+
+  void stop();  // no job hears from it any more. Not to be called by the clock's own thread.
 
  private:
   void run();

@@ -341,8 +341,17 @@ void JobState::expire() {
   announce();
 }
 
+// The callbacks go once they have no use: what they hold may hold the job.
 void JobState::announce() {
-  if (finished_ && job_.on_done && !announced_.exchange(true)) job_.on_done(Ticket(shared_from_this()));
+  if (!finished_ || announced_.exchange(true)) return;
+  Job used;
+  {
+    const std::lock_guard lock(mutex_);
+    used.on_done = std::exchange(job_.on_done, nullptr);
+    used.on_row = std::exchange(job_.on_row, nullptr);
+    used.views_under_load = std::exchange(job_.views_under_load, nullptr);
+  }
+  if (used.on_done) used.on_done(Ticket(shared_from_this()));
 }
 
 }  // namespace tta

@@ -24,6 +24,10 @@ std::string_view stopped_by_name(StoppedBy reason) {
   return "none";
 }
 
+const Policy& policy_of(const PreparedPolicy& prepared) {
+  return prepared.policy();
+}
+
 std::optional<std::string> certificate_problem(const PreparedPolicy& policy, int max_views, bool has_deadline) {
   if (policy.policy().stop != StopRule::kCalibrated) return std::nullopt;
   if (policy.certificate_problem()) return policy.certificate_problem();
@@ -61,6 +65,10 @@ int Workers::threads() const {
   return scheduler_->threads();
 }
 
+void Workers::stop() {
+  scheduler_->stop();
+}
+
 Predictor::Predictor(std::shared_ptr<const Model> model, Recipe recipe, std::vector<std::string> labels,
                      const PredictorOptions& options) {
   assert(labels.empty() || static_cast<int>(labels.size()) == model->info().classes);
@@ -81,6 +89,9 @@ const Recipe& Predictor::recipe() const {
 }
 const std::vector<std::string>& Predictor::labels() const {
   return engine_->labels;
+}
+const Limits& Predictor::limits() const {
+  return engine_->limits;
 }
 int Predictor::threads() const {
   return workers_->threads();

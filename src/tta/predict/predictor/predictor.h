@@ -55,6 +55,10 @@ class Workers {
 
   int threads() const;
 
+  // What the destructor does, while predictors still hold the workers: jobs are cancelled, and no callback is called
+  // any more once it returns. Jobs submitted later are cancelled. To be called by one thread, not by a callback.
+  void stop();
+
  private:
   friend class Predictor;
   std::unique_ptr<Scheduler> scheduler_;
@@ -71,6 +75,7 @@ struct PredictorOptions {
 
 // A policy checked against a model and its labels, ready to be shared by many jobs. Immutable.
 class PreparedPolicy;
+const Policy& policy_of(const PreparedPolicy& prepared);
 
 // Why the certificate of the policy's calibrated stop says nothing of jobs that may use `max_views` views (0 = all),
 // and have a deadline: "the model is another one", "--max-views cuts the policy". Nothing where it holds, and where the
@@ -138,6 +143,7 @@ class Predictor {
   const Model& model() const;
   const Recipe& recipe() const;
   const std::vector<std::string>& labels() const;
+  const Limits& limits() const;
   int threads() const;
 
   // Checks what depends on the model: label maps, the stop rule's conditions, ops against the model's channels. Views

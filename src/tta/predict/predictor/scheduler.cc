@@ -45,9 +45,17 @@ void Scheduler::stop() {
   for (const auto& job : left) job->cancel();
   work_.notify_all();
   space_.notify_all();
-  for (std::thread& worker : workers_) worker.join();
+  for (std::thread& worker : workers_) {
+    if (worker.joinable()) worker.join();
+  }
+  clock_.stop();
+  std::set<std::shared_ptr<OpenJob>, Before> waiting;
+  std::vector<std::shared_ptr<OpenJob>> open;
   std::unique_lock lock(mutex_);
   space_.wait(lock, [&] { return submitting_ == 0; });
+  waiting.swap(waiting_);
+  open.swap(open_);
+  lock.unlock();  // what jobs hold is let go without it
 }
 
 // Everything under the lock, notifying too: after the last blocked call let go of it, the scheduler may be gone.

@@ -25,6 +25,8 @@ class Scheduler {
   Scheduler(const Scheduler&) = delete;
   Scheduler& operator=(const Scheduler&) = delete;
 
+  void stop();  // what the destructor does; afterwards nothing is kept of any job. Not thread-safe with itself.
+
   void submit(std::shared_ptr<JobState> job);  // blocks while the queue is full; once stopping, cancels the job
   int threads() const { return static_cast<int>(workers_.size()); }
 
@@ -59,7 +61,6 @@ class Scheduler {
     void clear();
   };
 
-  void stop();
   void work();
   bool next_task(Task& task);  // waits; false = stop
   // With mutex_ held:

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -28,9 +29,9 @@ class Metrics {
   void count_prediction(const std::string& model, const std::string& version, const Prediction& prediction);
   void count_failure(const std::string& model, const std::string& version, const Error& error);
   void count_rejected(ErrorCode code);
-  void count_shed(int views);  // dropped because of load
+  void count_shed(const std::string& model, const std::string& version, int views);  // dropped because of load
   void count_reload(bool ok);
-  void set_queue(int requests, double cost);
+  void set_queue(int images, double cost);
   void set_ready(bool ready);
   void set_connections(std::string_view transport, int open);
 
@@ -38,11 +39,15 @@ class Metrics {
 
   // What `stats` of the statistics extension tells of one model.
   struct ModelStatistics {
-    std::uint64_t success = 0, failed = 0;                   // requests' images
-    std::uint64_t success_ns = 0, fail_ns = 0;
-    std::uint64_t queue_ns = 0, input_ns = 0, infer_ns = 0, output_ns = 0;  // decode + augment, model, pooling
-    std::uint64_t views = 0, runs = 0;
-    std::int64_t last_ms = 0;  // since 1970
+    std::uint64_t success = 0;  // images
+    std::uint64_t failed = 0;
+    std::uint64_t success_ns = 0;
+    std::uint64_t queue_ns = 0;
+    std::uint64_t input_ns = 0;  // decoding and rendering
+    std::uint64_t infer_ns = 0;
+    std::uint64_t output_ns = 0;  // pooling
+    std::uint64_t views = 0;      // through the model
+    std::int64_t last_ms = 0;     // the last answer, since 1970
   };
   ModelStatistics statistics(const std::string& model, const std::string& version) const;
 

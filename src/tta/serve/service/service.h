@@ -15,12 +15,11 @@
 #include <vector>
 
 #include "tta/base/core/limits.h"
+#include "tta/serve/service/metrics.h"
 #include "tta/serve/service/request.h"
 #include "tta/serve/service/served_model.h"
 
 namespace tta {
-
-class Metrics;  // metrics.h
 
 // Where a model lies.
 struct ModelSource {
@@ -41,12 +40,14 @@ struct ServiceOptions {
   int max_batch_size = 1;                        // views per run, of any requests; a model's fixed batch overrides it
   std::chrono::microseconds max_queue_delay{0};  // how long a batch that isn't full may wait for more
   double max_queue_cost = 0;                     // cost (admission.h) that may wait; 0 = 64 for every worker
-  int max_requests = 1024;                       // requests that may wait or run, whatever they cost
+  int max_images = 1024;                         // that may wait or run, whatever they cost
   bool shed = true;                              // fewer views before refusing anyone
+  MetricsNames metrics = MetricsNames::kOwn;
   Limits limits;
 };
 
-// A request on its way. Copies share it; thread-safe. Dropping it lets the request go on.
+// A request on its way; it lives as long as there is something to do for it. Copies share it; thread-safe. Dropping it
+// lets the request go on.
 class ServeCall {
  public:
   ServeCall() = default;
@@ -55,7 +56,7 @@ class ServeCall {
  private:
   friend class Service;
   struct State;
-  std::shared_ptr<State> state_;
+  std::weak_ptr<State> state_;
 };
 
 // Thread-safe. The destructor cancels what is under way and waits for it.
@@ -87,7 +88,7 @@ class Service {
 
   // Begins a request. Errors, before anything is queued and with `done` not called: kPolicy (the policy: place and
   // did-you-mean), kUsage (no or too many images), kOverloaded (the queue is full even with one view an image; see
-  // retry_after()), kTooLarge (an image's header says so: then only its own answer, where others are fine).
+  // retry_after()), kUnavailable (not loaded). An image that can't be decoded is no error here but an answer.
   ServeCall start(std::shared_ptr<const ServedModel> model, ServeRequest request, ServeDone done);
 
   // How long a refused client should wait: what is queued now, at the speed of late. At least a second.

@@ -27,7 +27,9 @@ void respond_error(const EndpointContext& context, const ExchangePtr& exchange, 
 template <typename Work>
 void guarded(const EndpointContext& context, const ExchangePtr& exchange, Work work);
 
-// Finds the request's model ({model}, {version} of its path) and notes it for the log. Errors: Service::find().
+// Notes `model` for the log and the counters.
+std::shared_ptr<const ServedModel> note_model(const ExchangePtr& exchange, std::shared_ptr<const ServedModel> model);
+// Finds the request's model ({model}, {version} of its path) and notes it. Errors: Service::find().
 std::shared_ptr<const ServedModel> find_model(const EndpointContext& context, const ExchangePtr& exchange);
 
 // Starts `request`; `answer` gets the response on an endpoint thread and calls exchange->respond(), or throws. A client

@@ -1,8 +1,10 @@
 #include "tta/serve/endpoints/endpoints.h"
 
 #include "tta/serve/endpoints/health.h"
+#include "tta/serve/endpoints/metrics_page.h"
 #include "tta/serve/endpoints/oip_infer.h"
 #include "tta/serve/endpoints/oip_metadata.h"
+#include "tta/serve/endpoints/predict.h"
 #include "tta/serve/endpoints/tensorflow_predict.h"
 #include "tta/serve/endpoints/torchserve_predict.h"
 
@@ -21,8 +23,8 @@ struct Endpoint {
 // One line per endpoint.
 constexpr HttpMethod kGet = HttpMethod::kGet;
 constexpr HttpMethod kPost = HttpMethod::kPost;
-constexpr RunsOn kSocketThread = RunsOn::kSocketThread;
 constexpr RunsOn kEndpointThread = RunsOn::kEndpointThread;
+constexpr RunsOn kSocketThread = RunsOn::kSocketThread;
 constexpr Endpoint kEndpoints[] = {
     {kGet, "/v2/health/live", Access::kOpen, BodyRule::kNone, kSocketThread, live_endpoint},
     {kGet, "/v2/health/ready", Access::kOpen, BodyRule::kNone, kSocketThread, ready_endpoint},
@@ -49,6 +51,8 @@ constexpr Endpoint kEndpoints[] = {
     {kPost, "/predictions/{model}[/{version}]", Access::kInfer, BodyRule::kRequired, kEndpointThread,
      torchserve_predict_endpoint},
     {kGet, "/ping", Access::kOpen, BodyRule::kNone, kSocketThread, torchserve_ping_endpoint},
+    {kGet, "/metrics", Access::kMetrics, BodyRule::kNone, kEndpointThread, metrics_endpoint},
+    {kPost, "/v1/predict", Access::kInfer, BodyRule::kRequired, kEndpointThread, predict_endpoint},
 };
 
 }  // namespace

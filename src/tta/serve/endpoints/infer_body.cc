@@ -60,18 +60,19 @@ void add_query(const Query& query, oip::InferRequest& request) {
   }
 }
 
-oip::InferRequest read_form(const ServedModel& model, const HttpRequest& request) {
+// Parts that are files are images, the others parameters.
+oip::InferRequest read_form(const ServedModel& model, const HttpRequest& request, Query& parameters) {
   oip::InferRequest read = oip::file_request(model, {});
   oip::InferTensor& input = read.inputs[0];
   input.elements.clear();
   for (const FormPart& part : parse_multipart(request.body, form_boundary(request.headers.get("content-type")))) {
-    if (part.file_name.empty()) {
-      throw Error(ErrorCode::kUsage, "the form's field '" + printable(part.name) +
-                                         "' is no file: parameters stand in the query, ?tta_policy=...");
+    if (part.file_name.empty() && !part.content_type.starts_with("image/")) {
+      parameters.add(part.name, {reinterpret_cast<const char*>(part.data.data()), part.data.size()});
+    } else {
+      input.elements.emplace_back(part.data.begin(), part.data.end());
     }
-    input.elements.emplace_back(part.data.begin(), part.data.end());
   }
-  if (input.elements.empty()) throw Error(ErrorCode::kUsage, "the form has no file");
+  if (input.elements.empty()) throw Error(ErrorCode::kUsage, "the form has no file: curl -F image=@photo.jpg");
   input.shape = {static_cast<std::int64_t>(input.elements.size())};
   return read;
 }
@@ -93,15 +94,16 @@ bool is_json_body(const HttpRequest& request) {
 
 oip::InferRequest read_files_body(const ServedModel& model, HttpRequest& request) {
   const std::string type = content_type(request);
+  Query parameters = request.query;
   oip::InferRequest read;
   if (type == kForm) {
-    read = read_form(model, request);
+    read = read_form(model, request, parameters);
   } else if (type.starts_with("image/") || std::find(kAnything.begin(), kAnything.end(), type) != kAnything.end()) {
     read = oip::file_request(model, std::move(request.body));
   } else {
     throw_unsupported(type);
   }
-  add_query(request.query, read);
+  add_query(parameters, read);
   return read;
 }
 

@@ -3,8 +3,9 @@
 //   headers                                   | body
 //   ----------------------------------------- | ------------------------------------------------------------------
 //   Inference-Header-Content-Length: n        | JSON of n bytes, then tensors (binary tensor extension); 0: one raw
-//   input Content-Type: multipart/form-data         | image files, each a part with a file name Content-Type: image/...
-//   | an image file none, JSON, octet-stream, a form (curl's) | JSON if it begins with '{', else an image file
+//   input Content-Type: multipart/form-data         | image files, one a part; other fields are parameters
+//   Content-Type: image/... | an image file none, JSON, octet-stream, a form (curl's) | JSON if it begins with '{',
+//   else an image file
 //
 // Files have no place for parameters; theirs stand in the query, where any body's may stand:
 // ?tta_policy=d4&tta_max_views=3.

@@ -62,9 +62,17 @@ TEST(InferBody, FormsWithFiles) {
   const oip::InferRequest request = read(request_of(form, "multipart/form-data; boundary=b"));
   EXPECT_EQ(texts_of(request.inputs.at(0)), (std::vector<std::string>{"first", "second"}));
   EXPECT_EQ(request.inputs[0].shape, (std::vector<std::int64_t>{2}));
-  const std::string field = "--b\r\nContent-Disposition: form-data; name=\"tta_policy\"\r\n\r\nd4\r\n--b--\r\n";
-  EXPECT_EQ(problem(request_of(field, "multipart/form-data; boundary=b")),
-            "the form's field 'tta_policy' is no file: parameters stand in the query, ?tta_policy=...");
+}
+
+TEST(InferBody, FormsFieldsAreParameters) {
+  const std::string field = "--b\r\nContent-Disposition: form-data; name=\"tta_policy\"\r\n\r\nd4\r\n";
+  const std::string file =
+      "--b\r\nContent-Disposition: form-data; name=\"x\"; filename=\"x\"\r\n\r\nbytes\r\n--b--\r\n";
+  const oip::InferRequest request = read(request_of(field + file, "multipart/form-data; boundary=b"));
+  EXPECT_EQ(std::get<std::string>(request.parameters.at("tta_policy")), "d4");
+  EXPECT_EQ(texts_of(request.inputs.at(0)), (std::vector<std::string>{"bytes"}));
+  EXPECT_NE(problem(request_of(field + "--b--\r\n", "multipart/form-data; boundary=b")).find("has no file"),
+            std::string::npos);
 }
 
 TEST(InferBody, TheBinaryTensorExtension) {

@@ -38,7 +38,6 @@ void InferCall::read_and_submit() {
   model_ = service_.find(request_.model_name(), request_.model_version());
   contents_ = has_typed_contents(request_) ? Contents::kRawAndTyped : Contents::kRaw;
   oip::CheckedRequest checked = oip::read_request(*model_, read_infer_message(request_), service_.limits());
-  checked.request.transport = "grpc";
   if (deadline) checked.request.deadline = std::min(checked.request.deadline.value_or(*deadline), *deadline);
   plan_ = std::move(checked.plan);
   request_.Clear();

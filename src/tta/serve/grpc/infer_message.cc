@@ -9,9 +9,9 @@
 #include <utility>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/limits.h"
 #include "tta/base/core/text.h"
 #include "tta/serve/oip/byte_elements.h"
+#include "tta/serve/service/request.h"
 
 namespace tta {
 namespace {

@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/limits.h"
+#include "tta/serve/service/request.h"
 
 namespace tta::oip {
 namespace {

@@ -47,7 +47,8 @@ ModelMetadata model_metadata(const ServedModel& model, std::vector<std::string> 
   metadata.properties["tta_views"] = std::to_string(model.policy.views.size());
   metadata.properties["tta_pool"] = pooling_name(model.policy.pool);
   metadata.properties["tta_stop"] = stop_rule_name(model.policy.stop);
-  metadata.properties["tta_optional_outputs"] = kErrorOutput;
+  metadata.properties["tta_optional_outputs"] =
+      std::string(kErrorOutput) + ", " + std::string(kViewProbabilitiesOutput);
   return metadata;
 }
 

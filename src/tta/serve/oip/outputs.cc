@@ -97,7 +97,7 @@ void append_error(const Error& error, const ServedModel&, InferTensor& to) {
 }
 
 constexpr bool kPerClass = true, kPerImage = false, kByDefault = true, kIfAsked = false;
-constexpr std::array<OutputForm, 10> kForms = {{
+constexpr std::array<OutputForm, 11> kForms = {{
     {"probabilities", Datatype::kFp32, kPerClass, kByDefault, append_probabilities, append_no_probabilities},
     {"class_id", Datatype::kInt64, kPerImage, kByDefault, append_class_id, append_no_class_id},
     {"label", Datatype::kBytes, kPerImage, kByDefault, append_label, append_no_text},
@@ -108,6 +108,7 @@ constexpr std::array<OutputForm, 10> kForms = {{
     {"views_used", Datatype::kInt64, kPerImage, kByDefault, append_views_used, append_no_views},
     {"stopped_by", Datatype::kBytes, kPerImage, kByDefault, append_stopped_by, append_no_text},
     {kErrorOutput, Datatype::kBytes, kPerImage, kIfAsked, append_no_error, append_error},
+    {kViewProbabilitiesOutput, Datatype::kFp32, kPerClass, kIfAsked, nullptr, nullptr},  // not one image's alone
 }};
 
 const OutputForm& find_form(std::string_view name, const std::string& where) {
@@ -126,7 +127,7 @@ int read_classification(const RequestedOutput& output, const OutputForm& form, i
   const auto found = output.parameters.find("classification");
   if (found == output.parameters.end()) return 0;
   const std::string place = where + ".parameters.classification";
-  if (!form.per_class) throw Error(ErrorCode::kUsage, place + " goes with the output probabilities only");
+  if (form.name != kForms[0].name) throw Error(ErrorCode::kUsage, place + " goes with the output probabilities only");
   const auto* count = std::get_if<std::int64_t>(&found->second);
   if (count == nullptr || *count < 1) throw Error(ErrorCode::kUsage, place + " must be a whole number from 1 on");
   return static_cast<int>(std::min<std::int64_t>(*count, classes));
@@ -142,19 +143,32 @@ void append_classification(const Prediction& prediction, const ServedModel& mode
   }
 }
 
-InferTensor make_classification(int count, const OutputForm& form, const ServedModel& model,
-                                std::span<const ServeAnswer> answers) {
+InferTensor make_classification(int count, const OutputForm& form, const ServeResponse& response) {
   InferTensor tensor;
   tensor.name = form.name;
   tensor.datatype = Datatype::kBytes;
-  tensor.shape = {static_cast<std::int64_t>(answers.size()), count};
-  for (const ServeAnswer& answer : answers) {
+  tensor.shape = {static_cast<std::int64_t>(response.answers.size()), count};
+  for (const ServeAnswer& answer : response.answers) {
     if (const auto* prediction = std::get_if<Prediction>(&answer)) {
-      append_classification(*prediction, model, count, tensor);
+      append_classification(*prediction, *response.model, count, tensor);
     } else {
       for (int i = 0; i < count; ++i) append_text("", tensor);
     }
   }
+  return tensor;
+}
+
+InferTensor make_view_probabilities(const ServeResponse& response) {
+  InferTensor tensor;
+  tensor.name = kViewProbabilitiesOutput;
+  std::int64_t views = 0;
+  for (const ViewProbabilities& of_image : response.view_probabilities) {
+    for (const std::vector<double>& row : of_image) {
+      ++views;
+      for (const double probability : row) append_float(probability, tensor);
+    }
+  }
+  tensor.shape = {1, views, response.model->bundle.model->info().classes};
   return tensor;
 }
 
@@ -182,20 +196,22 @@ std::vector<AskedOutput> read_outputs(std::span<const RequestedOutput> outputs, 
   return asked;
 }
 
-bool asks_for_errors(std::span<const AskedOutput> outputs) {
+bool asks_for(std::span<const AskedOutput> outputs, std::string_view name) {
   return std::any_of(outputs.begin(), outputs.end(),
-                     [](const AskedOutput& output) { return output.form->name == kErrorOutput; });
+                     [&](const AskedOutput& output) { return output.form->name == name; });
 }
 
-InferTensor make_output(const AskedOutput& output, const ServedModel& model, std::span<const ServeAnswer> answers) {
+InferTensor make_output(const AskedOutput& output, const ServeResponse& response) {
   const OutputForm& form = *output.form;
-  if (output.classification > 0) return make_classification(output.classification, form, model, answers);
+  if (output.classification > 0) return make_classification(output.classification, form, response);
+  if (form.name == kViewProbabilitiesOutput) return make_view_probabilities(response);
+  const ServedModel& model = *response.model;
   InferTensor tensor;
   tensor.name = form.name;
   tensor.datatype = form.datatype;
-  tensor.shape = {static_cast<std::int64_t>(answers.size())};
+  tensor.shape = {static_cast<std::int64_t>(response.answers.size())};
   if (form.per_class) tensor.shape.push_back(model.bundle.model->info().classes);
-  for (const ServeAnswer& answer : answers) {
+  for (const ServeAnswer& answer : response.answers) {
     if (const auto* prediction = std::get_if<Prediction>(&answer)) {
       form.append(*prediction, model, tensor);
     } else {

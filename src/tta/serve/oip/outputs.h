@@ -1,17 +1,18 @@
 // The tensors that an answer can have: one table. N images, C classes. Pure and thread-safe.
 //
 //   output             | datatype, shape | what
-//   ------------------ | --------------- | ----------------------------------------------------------------
+//   ------------------ | --------------- | -----------------------------------------------------------------
 //   probabilities      | FP32 [N,C]      | pooled over the views; each row sums to 1
 //   class_id           | INT64 [N]       | the largest of them
 //   label              | BYTES [N]       | its name, or its index where the model has no labels
 //   confidence         | FP32 [N]        | its probability
-//   agreement          | FP32 [N]        | weight of the views whose own answer is this class, of all views used
+//   agreement          | FP32 [N]        | weight of the views whose own answer is this class, of all used
 //   entropy            | FP32 [N]        | of the probabilities, in nats
 //   mutual_information | FP32 [N]        | how much the views disagree, in nats
 //   views_used         | INT64 [N]       | views that were pooled
-//   stopped_by         | BYTES [N]       | why not all of the policy's: none, exact, calibrated, max_views, deadline,
-//   overload error              | BYTES [N]       | only if asked for: "" or why there is no answer for this image
+//   stopped_by         | BYTES [N]       | why not all of the policy's: stopped_by_name()
+//   error              | BYTES [N]       | only if asked for: "" or why there is no answer for this image
+//   view_probabilities | FP32 [1,V,C]    | only if asked for, of one image: what each of the V views used said
 //
 // Asked for with the parameter `classification` = K, probabilities come as BYTES [N,K], "0.8312:281:tabby": the K
 // largest, value:index:label (Triton's classification extension).
@@ -39,8 +40,9 @@ struct OutputForm {
 };
 std::span<const OutputForm> output_forms();
 
-// The table's line that fills a row where an image failed.
+// The table's lines that are given only if asked for.
 inline constexpr std::string_view kErrorOutput = "error";
+inline constexpr std::string_view kViewProbabilitiesOutput = "view_probabilities";
 
 struct AskedOutput {
   const OutputForm* form = nullptr;
@@ -52,10 +54,10 @@ struct AskedOutput {
 // of another output; parameters that belong elsewhere.
 std::vector<AskedOutput> read_outputs(std::span<const RequestedOutput> outputs, int classes);
 
-// Whether answers may have failed images, because the request asked where they would stand.
-bool asks_for_errors(std::span<const AskedOutput> outputs);
+// Whether one of them is the table's line of that name.
+bool asks_for(std::span<const AskedOutput> outputs, std::string_view name);
 
 // The tensor. A failed image's row has zeros, class -1, no text.
-InferTensor make_output(const AskedOutput& output, const ServedModel& model, std::span<const ServeAnswer> answers);
+InferTensor make_output(const AskedOutput& output, const ServeResponse& response);
 
 }  // namespace tta::oip

@@ -18,14 +18,15 @@ std::string problem(const std::vector<RequestedOutput>& outputs) {
 
 // The tensor of one output, for a good image and one that failed.
 InferTensor output_of(const RequestedOutput& wanted) {
-  std::vector<ServeAnswer> answers;
-  answers.emplace_back(made_up_prediction({0.25, 0.625, 0.125}));
-  answers.emplace_back(Error(ErrorCode::kDecode, "JPEG is cut short"));
+  ServeResponse response;
+  response.model = served_fake();
+  response.answers.emplace_back(made_up_prediction({0.25, 0.625, 0.125}));
+  response.answers.emplace_back(Error(ErrorCode::kDecode, "JPEG is cut short"));
   const std::vector<RequestedOutput> outputs = {wanted};
-  return make_output(read_outputs(outputs, 3).at(0), *served_fake(), answers);
+  return make_output(read_outputs(outputs, 3).at(0), response);
 }
 
-TEST(Outputs, AllButErrorByDefault) {
+TEST(Outputs, AllButTwoByDefault) {
   std::vector<std::string> names;
   for (const AskedOutput& output : read_outputs({}, 3)) names.emplace_back(output.form->name);
   EXPECT_EQ(names, (std::vector<std::string>{"probabilities", "class_id", "label", "confidence", "agreement", "entropy",
@@ -68,6 +69,7 @@ TEST(Outputs, OneTextAnImage) {
 // Shape, size and datatype of every output agree: what clients rely on.
 TEST(Outputs, EveryTensorIsWhole) {
   for (const OutputForm& form : output_forms()) {
+    if (form.name == kViewProbabilitiesOutput) continue;
     const InferTensor tensor = output_of({std::string(form.name), {}});
     EXPECT_EQ(tensor.shape.size(), form.per_class ? 2u : 1u) << form.name;
     const std::size_t elements = form.per_class ? 6 : 2;
@@ -77,6 +79,21 @@ TEST(Outputs, EveryTensorIsWhole) {
       EXPECT_EQ(tensor.raw.size(), elements * element_bytes(form.datatype)) << form.name;
     }
   }
+}
+
+TEST(Outputs, WhatEachViewSaid) {
+  ServeResponse response;
+  response.model = served_fake();
+  response.answers.emplace_back(made_up_prediction({0.25, 0.625, 0.125}));
+  response.view_probabilities = {{{0.5, 0.25, 0.25}, {0, 1, 0}}};
+  const std::vector<RequestedOutput> wanted = {{"view_probabilities", {}}};
+  const std::vector<AskedOutput> asked = read_outputs(wanted, 3);
+  EXPECT_TRUE(asks_for(asked, kViewProbabilitiesOutput));
+  EXPECT_FALSE(asks_for(asked, kErrorOutput));
+  const InferTensor tensor = make_output(asked.at(0), response);
+  EXPECT_EQ(tensor.shape, (std::vector<std::int64_t>{1, 2, 3}));
+  EXPECT_EQ(numbers_of<float>(tensor), (std::vector<float>{0.5f, 0.25f, 0.25f, 0, 1, 0}));
+  EXPECT_NE(problem({{"view_probabilities", {{"classification", std::int64_t{2}}}}}), "");
 }
 
 TEST(Outputs, Classification) {
@@ -93,9 +110,10 @@ TEST(Outputs, ClassificationWithoutLabels) {
   const auto model = served_fake();
   model->bundle.labels.clear();
   const std::vector<RequestedOutput> wanted = {{"probabilities", {{"classification", std::int64_t{1}}}}};
-  const std::vector<ServeAnswer> answers = {made_up_prediction({0.25, 0.625, 0.125})};
-  EXPECT_EQ(texts_of(make_output(read_outputs(wanted, 3).at(0), *model, answers)),
-            (std::vector<std::string>{"0.625:1"}));
+  ServeResponse response;
+  response.model = model;
+  response.answers.emplace_back(made_up_prediction({0.25, 0.625, 0.125}));
+  EXPECT_EQ(texts_of(make_output(read_outputs(wanted, 3).at(0), response)), (std::vector<std::string>{"0.625:1"}));
 }
 
 TEST(Outputs, ClassificationMustBeACountOfProbabilities) {

@@ -13,6 +13,8 @@
 namespace tta::oip {
 namespace {
 
+constexpr std::int64_t kMaxViewNumbers = std::int64_t{1} << 24;
+
 // The place of the model's one input among those of the request.
 void check_inputs(const std::vector<InferTensor>& inputs, const std::string& expected) {
   if (inputs.empty())
@@ -46,6 +48,17 @@ std::vector<JobInput> read_input(const ServedModel& model, InferTensor input, co
   return {std::make_move_iterator(files.begin()), std::make_move_iterator(files.end())};
 }
 
+// What all views said is as large as they are many.
+void check_view_probabilities(const ServeRequest& request, int classes) {
+  const int views = request.max_views == 0 ? kMaxViews : request.max_views;
+  const std::string output = "the output '" + std::string(kViewProbabilitiesOutput) + "' ";
+  if (request.images.size() > 1) throw Error(ErrorCode::kUsage, output + "is for requests with one image");
+  if (std::int64_t{views} * classes > kMaxViewNumbers) {
+    throw Error(ErrorCode::kTooLarge, output + "could have " + std::to_string(views) + " x " + std::to_string(classes) +
+                                          " numbers: ask for fewer views (tta_max_views)");
+  }
+}
+
 }  // namespace
 
 CheckedRequest read_request(const ServedModel& model, InferRequest request, const Limits& limits) {
@@ -55,6 +68,8 @@ CheckedRequest read_request(const ServedModel& model, InferRequest request, cons
   checked.plan.outputs = read_outputs(request.outputs, info.classes);
   check_inputs(request.inputs, info.input_name);
   checked.request.images = read_input(model, std::move(request.inputs[0]), request.parameters, limits);
+  checked.request.view_probabilities = asks_for(checked.plan.outputs, kViewProbabilitiesOutput);
+  if (checked.request.view_probabilities) check_view_probabilities(checked.request, info.classes);
   checked.plan.id = std::move(request.id);
   return checked;
 }

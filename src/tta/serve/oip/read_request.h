@@ -27,13 +27,13 @@ struct AnswerPlan {
 };
 
 struct CheckedRequest {
-  ServeRequest request;  // `transport` is left to the caller
+  ServeRequest request;
   AnswerPlan plan;
 };
 
 // Checks the request and takes it apart. Errors: kUsage, each naming the place ("inputs[0].shape is ..."), for what the
 // headers that it uses say, for a missing, unknown or second input, and for more than kMaxRequestImages images;
-// kTooLarge for pixels beyond `limits`.
+// kTooLarge for pixels beyond `limits`, and for more view probabilities than an answer should hold.
 CheckedRequest read_request(const ServedModel& model, InferRequest request, const Limits& limits);
 
 }  // namespace tta::oip

@@ -107,6 +107,28 @@ TEST(ReadRequest, ParametersInTheWrongPlace) {
   EXPECT_EQ(problem(request), "parameters.tta_stopp is unknown (did you mean 'tta_stop'?)");
 }
 
+TEST(ReadRequest, ViewProbabilitiesOfOneImage) {
+  EXPECT_FALSE(read(request_of(file_input())).request.view_probabilities);
+  InferRequest request = request_of(file_input());
+  request.outputs = {{"view_probabilities", {}}};
+  EXPECT_TRUE(read(request).request.view_probabilities);
+  request.inputs[0] = file_input(2);
+  EXPECT_EQ(problem(request), "the output 'view_probabilities' is for requests with one image");
+}
+
+TEST(ReadRequest, ViewProbabilitiesWithinReason) {
+  const auto model = served_fake();
+  model->bundle.model = std::make_shared<FakeModel>(fake_info(3, 4, 6, 20'000), nullptr);
+  InferRequest request = request_of(file_input());
+  request.inputs[0].name = "image";
+  request.outputs = {{"view_probabilities", {}}};
+  const Error error = error_of([&] { read_request(*model, request, {}); });
+  EXPECT_EQ(error.code(), ErrorCode::kTooLarge);
+  EXPECT_NE(std::string(error.what()).find("1024 x 20000 numbers"), std::string::npos);
+  request.parameters["tta_max_views"] = std::int64_t{100};
+  EXPECT_NO_THROW(read_request(*model, request, {}));
+}
+
 TEST(ReadRequest, PixelsInEitherLayout) {
   const CheckedRequest packed = read(request_of(pixel_input({2, 2, 4, 3})));
   ASSERT_EQ(packed.request.images.size(), 2u);

@@ -18,10 +18,11 @@ struct StatisticDuration {
 struct ModelStatistics {
   std::string name;
   std::string version;
-  std::int64_t last_inference_ms = 0;  // since 1970; 0 = never
-  std::uint64_t inference_count = 0;   // images answered
-  std::uint64_t execution_count = 0;   // runs of the model: one per view or batch of views
-  StatisticDuration success, fail;     // of images, from arrival to answer
+  std::int64_t last_inference_ms = 0;                                     // since 1970; 0 = never
+  std::uint64_t inference_count = 0;                                      // images answered
+  std::uint64_t execution_count = 0;                                      // views through the model
+  StatisticDuration success;                                              // of images, from arrival to answer
+  StatisticDuration fail;                                                 // counted, not timed
   StatisticDuration queue, compute_input, compute_infer, compute_output;  // of those answered
 };
 

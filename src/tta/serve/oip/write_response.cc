@@ -44,7 +44,7 @@ Value certificate(const Prediction& prediction) {
 }  // namespace
 
 void throw_failed_image(const ServeResponse& response, const AnswerPlan& plan) {
-  if (asks_for_errors(plan.outputs)) return;
+  if (asks_for(plan.outputs, kErrorOutput)) return;
   const std::vector<ServeAnswer>& answers = response.answers;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const auto* error = std::get_if<Error>(&answers[i]);
@@ -70,7 +70,7 @@ InferResponse write_response(const ServeResponse& response, const AnswerPlan& pl
   tell("tta_certificate", common(response.answers, certificate));
   written.outputs.reserve(plan.outputs.size());
   for (const AskedOutput& output : plan.outputs) {
-    written.outputs.push_back(make_output(output, *response.model, response.answers));
+    written.outputs.push_back(make_output(output, response));
   }
   return written;
 }

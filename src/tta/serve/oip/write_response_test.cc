@@ -15,7 +15,7 @@ AnswerPlan plan_of(const std::vector<RequestedOutput>& outputs) {
 }
 
 ServeResponse response_of(std::vector<ServeAnswer> answers) {
-  return {served_fake(), std::move(answers)};
+  return {served_fake(), std::move(answers), {}};
 }
 
 TEST(WriteResponse, OutputsInTheOrderAskedFor) {

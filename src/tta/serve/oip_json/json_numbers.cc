@@ -6,10 +6,10 @@
 #include <type_traits>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/limits.h"
 #include "tta/base/tensor.h"
 #include "tta/serve/oip/shape.h"
 #include "tta/serve/oip_json/json_document.h"
+#include "tta/serve/service/request.h"
 
 namespace tta::oip {
 namespace {

@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/limits.h"
 #include "tta/serve/oip/byte_elements.h"
 #include "tta/serve/oip/shape.h"
 #include "tta/serve/oip_json/json_document.h"

@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/limits.h"
 #include "tta/serve/oip/base64.h"
 #include "tta/serve/oip/read_tensor.h"
 #include "tta/serve/oip_json/json_document.h"
 #include "tta/serve/oip_json/json_numbers.h"
+#include "tta/serve/service/request.h"
 
 namespace tta::oip {
 namespace {

@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
-#include "tta/base/core/limits.h"
 #include "tta/base/json.h"
+#include "tta/serve/service/request.h"
 
 namespace tta::oip {
 namespace {

@@ -26,6 +26,7 @@ struct Endpoint {
 // One line per endpoint.
 constexpr HttpMethod kGet = HttpMethod::kGet;
 constexpr HttpMethod kPost = HttpMethod::kPost;
+constexpr HttpMethod kPut = HttpMethod::kPut;  // what `curl -T` sends
 constexpr RunsOn kEndpointThread = RunsOn::kEndpointThread;
 constexpr RunsOn kSocketThread = RunsOn::kSocketThread;
 constexpr Endpoint kEndpoints[] = {
@@ -52,6 +53,8 @@ constexpr Endpoint kEndpoints[] = {
     {kPost, "/v1/models/{model}/versions/{version}:predict", Access::kInfer, BodyRule::kRequired, kEndpointThread,
      tensorflow_predict_endpoint},
     {kPost, "/predictions/{model}[/{version}]", Access::kInfer, BodyRule::kRequired, kEndpointThread,
+     torchserve_predict_endpoint},
+    {kPut, "/predictions/{model}[/{version}]", Access::kInfer, BodyRule::kRequired, kEndpointThread,
      torchserve_predict_endpoint},
     {kGet, "/ping", Access::kOpen, BodyRule::kNone, kSocketThread, torchserve_ping_endpoint},
     {kGet, "/", Access::kOpen, BodyRule::kNone, kSocketThread, web_page_endpoint},

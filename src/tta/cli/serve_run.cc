@@ -166,8 +166,8 @@ class Server {
   void say_models() const {
     for (const auto& model : service_.models()) {
       say_note("serving " + printable(model->name) + " (version " + model->version + ", " +
-               counted(model->bundle.model->info().classes, "class") + "), policy " + printable(options_.policy) + ": " +
-               counted(std::ssize(model->policy.views), "view"));
+               std::to_string(model->bundle.model->info().classes) + " classes), policy " + printable(options_.policy) +
+               ": " + counted(std::ssize(model->policy.views), "view"));
     }
   }
 

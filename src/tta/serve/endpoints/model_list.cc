@@ -36,7 +36,7 @@ void write_presets(JsonWriter& out) {
 
 }  // namespace
 
-void model_list_endpoint(const EndpointContext& context, const ExchangePtr& exchange) {
+void served_models_endpoint(const EndpointContext& context, const ExchangePtr& exchange) {
   JsonWriter out;
   out.begin_object().key("models").begin_array();
   for (const auto& model : context.service.models()) write_model(out, *model);

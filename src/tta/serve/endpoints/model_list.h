@@ -13,6 +13,6 @@
 
 namespace tta {
 
-void model_list_endpoint(const EndpointContext& context, const ExchangePtr& exchange);
+void served_models_endpoint(const EndpointContext& context, const ExchangePtr& exchange);
 
 }  // namespace tta

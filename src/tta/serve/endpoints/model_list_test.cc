@@ -12,7 +12,7 @@ namespace {
 TEST(ModelList, TellsWhatThereIsToAskFor) {
   const std::unique_ptr<Service> service = testing::toy_service();
   const testing::Answered answer =
-      testing::answered(model_list_endpoint, EndpointContext{*service}, testing::get("/v1/models"));
+      testing::answered(served_models_endpoint, EndpointContext{*service}, testing::get("/v1/models"));
   ASSERT_EQ(answer.response.status, 200);
   const Json json = Json::parse(answer.response.body, "answer", ErrorCode::kUsage);
   ASSERT_EQ(json.at("models").size(), 1U);

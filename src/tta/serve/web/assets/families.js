@@ -3,7 +3,7 @@
 // Each family's views begin with the plain look and come in pairs (right and left, brighter and darker), so that any
 // first part of them is as balanced as it can be.
 
-const shortest = (value) => String(Number(value.toFixed(3)));
+const shortest = (value) => String(Number(value.toFixed(4)));
 
 // 0, 1, -1, 2, -2, ... of (count - 1) / 2, each times `step`; without the 0.
 function pairs(count, most) {

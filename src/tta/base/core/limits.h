@@ -21,6 +21,7 @@ inline constexpr std::size_t kMaxExpressionBytes = std::size_t{64} << 10;  // a 
 inline constexpr std::size_t kMaxModelBytes = std::size_t{2} << 30;        // protobuf's own limit for one message
 inline constexpr std::size_t kMaxTensorBytes = std::size_t{64} << 20;      // a tensor of one image (--reference)
 inline constexpr int kMaxClasses = 1 << 20;                                // outputs of a classifier
+inline constexpr std::size_t kMaxRequestJsonValues = std::size_t{1} << 23;  // in a request's JSON: numbers of tensors
 inline constexpr int kMaxJpegScans = 256;  // passes over one JPEG: usual progressive files have 10, bombs thousands
 
 }  // namespace tta

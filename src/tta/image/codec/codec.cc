@@ -42,6 +42,13 @@ Size image_size(std::span<const std::byte> bytes, const Limits& limits) {
   return format_of(bytes, limits).read_size(bytes, limits);
 }
 
+std::optional<std::string_view> image_format(std::span<const std::byte> bytes) {
+  for (const Format* format : kFormats) {
+    if (format->matches(bytes)) return format->name;
+  }
+  return std::nullopt;
+}
+
 std::span<const std::string_view> image_extensions() {
   return kExtensions;
 }

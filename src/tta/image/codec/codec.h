@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -44,6 +45,9 @@ Decoded decode_image(std::span<const std::byte> bytes, const DecodeOptions& opti
 
 // Width and height from the header alone, as stored (no orientation applied); same errors for what the header tells.
 Size image_size(std::span<const std::byte> bytes, const Limits& limits);
+
+// The format that the bytes begin as ("JPEG"), or nothing: a look at the first few alone.
+std::optional<std::string_view> image_format(std::span<const std::byte> bytes);
 
 // File name extensions of the formats that decode_image() takes, lower case with the dot. Folder walks use it; decoding
 // itself looks at the bytes only.

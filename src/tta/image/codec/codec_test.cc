@@ -322,6 +322,18 @@ TEST(Codec, SaysWhatIsWrong) {
   }
 }
 
+// By the first bytes alone, whatever follows; agrees with what decoding finds.
+TEST(Codec, FormatByTheFirstBytes) {
+  const auto format = [](std::string_view text) {
+    return image_format(std::as_bytes(std::span(text.data(), text.size())));
+  };
+  EXPECT_EQ(format("\xFF\xD8\xFF and no JPEG"), "JPEG");
+  EXPECT_EQ(format("\x89PNG\r\n\x1A\n"), "PNG");
+  EXPECT_EQ(format(""), std::nullopt);
+  EXPECT_EQ(format("GIF89a"), std::nullopt);
+  EXPECT_EQ(format("<html>"), std::nullopt);
+}
+
 TEST(Codec, Extensions) {
   const std::span<const std::string_view> extensions = image_extensions();
   for (const Case& golden : all_cases()) {

@@ -32,13 +32,15 @@ void respond_error(const EndpointContext& context, const ExchangePtr& exchange, 
   exchange->respond(error_answer(context, exchange->request(), error));
 }
 
-std::shared_ptr<const ServedModel> find_model(const EndpointContext& context, const ExchangePtr& exchange) {
-  const HttpRequest& request = exchange->request();
-  std::shared_ptr<const ServedModel> model =
-      context.service.find(request.path_value("model"), request.path_value("version"));
+std::shared_ptr<const ServedModel> note_model(const ExchangePtr& exchange, std::shared_ptr<const ServedModel> model) {
   exchange->notes().model = model->name;
   exchange->notes().version = model->version;
   return model;
+}
+
+std::shared_ptr<const ServedModel> find_model(const EndpointContext& context, const ExchangePtr& exchange) {
+  const HttpRequest& request = exchange->request();
+  return note_model(exchange, context.service.find(request.path_value("model"), request.path_value("version")));
 }
 
 void start_request(const EndpointContext& context, const ExchangePtr& exchange,

@@ -14,8 +14,8 @@ ListenAddress parse_listen_address(const std::string& text) {
     address.host = text.substr(0, colon);
     if (address.host.size() > 2 && address.host.front() == '[' && address.host.back() == ']') {
       address.host = address.host.substr(1, address.host.size() - 2);
-    } else if (address.host.find(':') != std::string::npos) {
-      address.host.clear();  // an address of IPv6 without its brackets
+    } else if (address.host.find_first_of(":[]") != std::string::npos) {
+      address.host.clear();  // an address of IPv6 without its brackets, or brackets around nothing
     }
     const char* first = text.data() + colon + 1;
     const char* last = text.data() + text.size();

@@ -71,7 +71,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::awaitable<bool> read_more();
   asio::awaitable<Read> read_header(RequestReader& reader);
   asio::awaitable<Read> read_body(RequestReader& reader);
-  asio::awaitable<bool> answer_read(Read read, const RequestReader& reader);
+  asio::awaitable<Read> receive_body(RequestReader& reader);
+  asio::awaitable<void> answer_unreadable(Read read, const RequestReader& reader);
   asio::awaitable<bool> ask_endpoint(const RequestHead& head, Admission admission, RequestReader& reader);
   asio::awaitable<bool> wait_for_answer(const PendingAnswer& pending);
   asio::awaitable<void> watch_client();
@@ -101,12 +102,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   AccessRecord record_;
 };
 
+// Here and below: never a co_await inside a condition, which g++ 12 doesn't always get right.
 asio::awaitable<void> Connection::run() {
-  if (co_await open()) {
-    while (co_await serve_one()) {
-    }
-    co_await linger();
-  }
+  bool goes_on = co_await open();
+  const bool opened = goes_on;
+  while (goes_on) goes_on = co_await serve_one();
+  if (opened) co_await linger();
   stream_->close();
 }
 
@@ -119,11 +120,15 @@ asio::awaitable<bool> Connection::open() {
 
 // One request and its answer. False: the connection is at its end.
 asio::awaitable<bool> Connection::serve_one() {
-  if (!co_await wait_for_request()) co_return false;
+  const bool asked = co_await wait_for_request();
+  if (!asked) co_return false;
   begin_record();
   RequestReader reader(state_->limits, state_->budget);
   const Read header = co_await read_header(reader);
-  if (header != Read::kDone) co_return co_await answer_read(header, reader);
+  if (header != Read::kDone) {
+    co_await answer_unreadable(header, reader);
+    co_return false;
+  }
   const RequestHead& head = reader.head();
   note_head(head);
   Admission admission = admit(head, state_->router, state_->tokens.get(), state_->limits, record_.request_id);
@@ -134,20 +139,30 @@ asio::awaitable<bool> Connection::serve_one() {
     notes.error_code = admission.refusal_code;
     const bool written = co_await write(*admission.refusal, head.method != "HEAD", next);
     log(admission.refusal->status, notes);
-    co_return written&& next == AfterResponse::kKeepAlive;
+    const bool keep = next == AfterResponse::kKeepAlive;
+    co_return written ? keep : false;
   }
   reader.allow_body(admission.body_bytes);
-  if (!reader.problem() && head.has_body()) {
-    if (head.expects_continue && waiting().empty() &&
-        !co_await write_bytes("HTTP/1.1 100 Continue\r\n\r\n", std::string_view())) {
-      co_return false;
-    }
-    const Read body = co_await read_body(reader);
-    if (body != Read::kDone) co_return co_await answer_read(body, reader);
-  } else if (reader.problem()) {
-    co_return co_await answer_read(Read::kProblem, reader);
+  const Read body = co_await receive_body(reader);
+  if (body != Read::kDone) {
+    co_await answer_unreadable(body, reader);
+    co_return false;
   }
-  co_return co_await ask_endpoint(head, std::move(admission), reader);
+  const bool goes_on = co_await ask_endpoint(head, std::move(admission), reader);
+  co_return goes_on;
+}
+
+// The body of a request that may come in; a client that waits for it is told to go on.
+asio::awaitable<Read> Connection::receive_body(RequestReader& reader) {
+  const RequestHead& head = reader.head();
+  if (reader.problem()) co_return Read::kProblem;
+  if (!head.has_body()) co_return Read::kDone;
+  if (head.expects_continue && waiting().empty()) {
+    const bool written = co_await write_bytes("HTTP/1.1 100 Continue\r\n\r\n", std::string_view());
+    if (!written) co_return Read::kGone;
+  }
+  const Read read = co_await read_body(reader);
+  co_return read;
 }
 
 // Until the first byte of a request.
@@ -178,7 +193,8 @@ asio::awaitable<Read> Connection::read_header(RequestReader& reader) {
     buffer_.consume(reader.feed(waiting()));
     if (reader.problem()) co_return Read::kProblem;
     if (reader.header_done()) co_return Read::kDone;
-    if (!co_await read_more()) co_return deadline_.expired() ? Read::kTooSlow : Read::kGone;
+    const bool more = co_await read_more();
+    if (!more) co_return deadline_.expired() ? Read::kTooSlow : Read::kGone;
   }
 }
 
@@ -193,18 +209,19 @@ asio::awaitable<Read> Connection::read_body(RequestReader& reader) {
     if (reader.done()) co_return Read::kDone;
     const std::chrono::seconds earned((record_.bytes_in - before) / limits.body_bytes_per_second);
     deadline_.set(std::min(Clock::now(), start + earned) + limits.body_timeout);
-    if (!co_await read_more()) co_return deadline_.expired() ? Read::kTooSlow : Read::kGone;
+    const bool more = co_await read_more();
+    if (!more) co_return deadline_.expired() ? Read::kTooSlow : Read::kGone;
   }
 }
 
 // The end of a connection whose request couldn't be read.
-asio::awaitable<bool> Connection::answer_read(Read read, const RequestReader& reader) {
+asio::awaitable<void> Connection::answer_unreadable(Read read, const RequestReader& reader) {
   HttpProblem problem{408, "TIMEOUT", "the request took too long to arrive"};
   if (read == Read::kGone) {
     // Too much for the buffer without being a header or a chunk's line is no HTTP either.
     if (buffer_.size() < buffer_.max_size()) {
       log(499, {});
-      co_return false;
+      co_return;
     }
     problem = {400, "BAD_REQUEST", "a line of the request is too long"};
   }
@@ -215,7 +232,6 @@ asio::awaitable<bool> Connection::answer_read(Read read, const RequestReader& re
   ExchangeNotes notes;
   notes.error_code = problem.code;
   log(problem.status, notes);
-  co_return false;
 }
 
 asio::awaitable<bool> Connection::ask_endpoint(const RequestHead& head, Admission admission, RequestReader& reader) {
@@ -233,7 +249,8 @@ asio::awaitable<bool> Connection::ask_endpoint(const RequestHead& head, Admissio
     asked = exchange;
     start_exchange(route, exchange, pending, state_->limits);
   }
-  if (!co_await wait_for_answer(*pending)) {
+  const bool answered = co_await wait_for_answer(*pending);
+  if (!answered) {
     leave_to_log(pending);
     if (const ExchangePtr exchange = asked.lock()) exchange->client_gone();
     co_return false;
@@ -244,7 +261,8 @@ asio::awaitable<bool> Connection::ask_endpoint(const RequestHead& head, Admissio
   const AfterResponse next = after(head);
   const bool written = co_await write(response, head.method != "HEAD", next);
   log(response.status, pending->notes);
-  co_return written&& next == AfterResponse::kKeepAlive;
+  const bool keep = next == AfterResponse::kKeepAlive;
+  co_return written ? keep : false;
 }
 
 // False: the client has gone before.
@@ -258,7 +276,8 @@ asio::awaitable<bool> Connection::wait_for_answer(const PendingAnswer& pending) 
 // Ends when the client has gone. What it sends meanwhile are its next requests (pipelining): kept, up to what fits.
 asio::awaitable<void> Connection::watch_client() {
   while (buffer_.size() < kReadBytes) {
-    if (!co_await read_more()) co_return;
+    const bool more = co_await read_more();
+    if (!more) co_return;
   }
   asio::steady_timer forever(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
   StreamError cancelled;
@@ -275,7 +294,8 @@ asio::awaitable<void> Connection::wait_until_ready(const PendingAnswer& pending)
 asio::awaitable<bool> Connection::write(const HttpResponse& response, bool with_body, AfterResponse after) {
   const std::string head =
       response_head(response, after, record_.request_id, record_.traceparent, std::chrono::system_clock::now());
-  co_return co_await write_bytes(head, with_body ? response_bytes(response) : std::string_view());
+  const bool written = co_await write_bytes(head, with_body ? response_bytes(response) : std::string_view());
+  co_return written;
 }
 
 // Piece by piece, each within the time for one: a client may read slowly, but has to read.

@@ -8,9 +8,9 @@ Exchange::Exchange(HttpRequest request, Wire wire) : request_(std::move(request)
 
 Exchange::~Exchange() {
   if (answered_) return;
+  HttpResponse response = error_response(500, "INTERNAL", "the request was dropped unanswered", request_.request_id);
   notes_.error_code = "INTERNAL";
-  wire_.send(error_response(500, notes_.error_code, "the request was dropped unanswered", request_.request_id),
-             std::move(notes_));
+  wire_.send(std::move(response), std::move(notes_));
 }
 
 void Exchange::respond(HttpResponse response) {

@@ -12,7 +12,6 @@ namespace {
 std::string decoded(std::string_view text) {
   std::optional<std::string> result = percent_decode(text, Plus::kIsSpace);
   if (!result) throw Error(ErrorCode::kUsage, "query: '" + printable(text) + "' has a '%' without two hex digits");
-  if (!is_valid_utf8(*result)) throw Error(ErrorCode::kUsage, "query: '" + printable(text) + "' is no valid UTF-8");
   return std::move(*result);
 }
 
@@ -27,17 +26,23 @@ Query::Query(std::string_view text) {
   if (text.empty()) return;
   for (const std::string_view pair : split(text, '&')) {
     if (pair.empty()) continue;
-    if (pairs_.size() == kMaxQueryPairs) {
-      throw Error(ErrorCode::kUsage, "query: more than " + std::to_string(kMaxQueryPairs) + " parameters");
-    }
     const std::size_t equals = pair.find('=');
-    std::string name = decoded(pair.substr(0, equals));
-    std::string value = equals == std::string_view::npos ? std::string() : decoded(pair.substr(equals + 1));
-    if (find(name) != nullptr) {
-      throw Error(ErrorCode::kUsage, "query parameter '" + printable(name) + "' is there twice");
-    }
-    pairs_.emplace_back(std::move(name), std::move(value));
+    add(decoded(pair.substr(0, equals)),
+        equals == std::string_view::npos ? std::string() : decoded(pair.substr(equals + 1)));
   }
+}
+
+void Query::add(std::string name, std::string value) {
+  if (pairs_.size() == kMaxQueryPairs) {
+    throw Error(ErrorCode::kUsage, "query: more than " + std::to_string(kMaxQueryPairs) + " parameters");
+  }
+  for (const std::string& text : {name, value}) {
+    if (!is_valid_utf8(text)) throw Error(ErrorCode::kUsage, "query: '" + printable(text) + "' is no valid UTF-8");
+  }
+  if (find(name) != nullptr) {
+    throw Error(ErrorCode::kUsage, "query parameter '" + printable(name) + "' is there twice");
+  }
+  pairs_.emplace_back(std::move(name), std::move(value));
 }
 
 void Query::allow_only(std::initializer_list<std::string_view> known) const {

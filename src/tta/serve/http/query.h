@@ -22,6 +22,9 @@ class Query {
   // Errors: kUsage (a '%' without two digits, a name that is there twice, more than kMaxQueryPairs, no valid UTF-8).
   explicit Query(std::string_view text);
 
+  // One more, as it is. Errors: kUsage (it is there already, too many, no valid UTF-8).
+  void add(std::string name, std::string value);
+
   bool empty() const { return pairs_.empty(); }
   const std::vector<std::pair<std::string, std::string>>& pairs() const { return pairs_; }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/string_type.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/fields.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <cassert>
+#include <functional>
 #include <utility>
 
 #include "tta/serve/http/ascii.h"
@@ -131,6 +133,7 @@ std::optional<HttpProblem> excess(const RequestHead& head, const HttpLimits& lim
 
 struct RequestReader::Impl {
   Impl(const HttpLimits& request_limits, std::shared_ptr<ByteBudget> budget) : limits(request_limits) {
+    parser.on_chunk_header(check_chunk);
     parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
     parser.body_limit(boost::none);  // GrowingBody counts
     parser.eager(false);             // one step at a time: the header is looked at before its body is read
@@ -153,6 +156,14 @@ struct RequestReader::Impl {
     if (!head.expects_continue) problem = HttpProblem{417, "EXPECTATION_FAILED", "an Expect other than '100-continue'"};
   }
 
+  // A chunk that is announced to be too large is refused before its bytes come.
+  std::function<void(std::uint64_t, boost::beast::string_view, ErrorCodeOfBoost&)> check_chunk =
+      [this](std::uint64_t size, boost::beast::string_view, ErrorCodeOfBoost& error) {
+        auto& body = parser.get().body();
+        if (size <= body.limit - body.bytes.size()) return;
+        body.problem = BodyProblem::kTooLarge;
+        error = http::error::body_limit;
+      };
   HttpLimits limits;
   http::request_parser<GrowingBody> parser;
   RequestHead head;

@@ -11,18 +11,28 @@
 namespace tta {
 namespace {
 
+// The ']' that belongs to the '[' at `open`.
+std::size_t closing_bracket(const std::string& path, std::size_t open) {
+  int depth = 0;
+  for (std::size_t i = open; i < path.size(); ++i) {
+    if (path[i] == '[') ++depth;
+    if (path[i] == ']' && --depth == 0) return i;
+  }
+  assert(false && "a '[' without ']'");
+  return path.size();
+}
+
 // "/a[/b]/c" as {"/a/c", "/a/b/c"}.
 std::vector<std::string> alternatives(const std::string& path) {
   const std::size_t open = path.find('[');
   if (open == std::string::npos) return {path};
-  const std::size_t close = path.find(']', open);
-  assert(close != std::string::npos && "a '[' without ']'");
-  const std::string before = path.substr(0, open);
-  const std::string between = path.substr(open + 1, close - open - 1);
+  const std::size_t close = closing_bracket(path, open);
   std::vector<std::string> all;
   for (const std::string& rest : alternatives(path.substr(close + 1))) {
-    all.push_back(before + rest);
-    all.push_back(before + between + rest);
+    all.push_back(path.substr(0, open) + rest);
+    for (const std::string& between : alternatives(path.substr(open + 1, close - open - 1))) {
+      all.push_back(path.substr(0, open) + between + rest);
+    }
   }
   return all;
 }
@@ -30,7 +40,7 @@ std::vector<std::string> alternatives(const std::string& path) {
 std::optional<std::vector<std::string>> decoded_segments(std::string_view path) {
   if (path.empty() || path.front() != '/') return std::nullopt;
   path.remove_prefix(1);
-  if (!path.empty() && path.back() == '/') path.remove_suffix(1);
+  if (path.size() > 1 && path.back() == '/') path.remove_suffix(1);
   std::vector<std::string> segments;
   for (const std::string_view part : split(path, '/')) {
     std::optional<std::string> segment = percent_decode(part, Plus::kIsPlus);

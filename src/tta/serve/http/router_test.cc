@@ -66,7 +66,7 @@ TEST(Router, OptionalPartsNest) {
   const std::string stats = "/v2/models[/{model}[/versions/{version}]]/stats";
   EXPECT_EQ(path_for(router, HttpMethod::kGet, "/v2/models/m/stats"), stats);
   EXPECT_EQ(path_for(router, HttpMethod::kGet, "/v2/models/m/versions/1/stats"), stats);
-  EXPECT_EQ(path_for(router, HttpMethod::kGet, "/v2/models/m/versions/stats"), "none");
+  EXPECT_EQ(path_for(router, HttpMethod::kGet, "/v2/models/m/versions/1/other/stats"), "none");
 }
 
 // "/v2/models/stats" is a literal path and also a model called "stats".

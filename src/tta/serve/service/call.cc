@@ -6,7 +6,7 @@
 
 #include "tta/base/core/error.h"
 #include "tta/image/codec/codec.h"
-#include "tta/serve/service/admission.h"
+#include "tta/serve/service/backlog.h"
 #include "tta/serve/service/metrics.h"
 
 namespace tta {
@@ -47,7 +47,7 @@ void ServeCall::State::start() {
     full += slot.counted;
     images += slot.answer ? 0 : 1;
   }
-  if (!shared_.admission.enter(images, full, shared_.shed ? least : full)) {
+  if (!shared_.backlog.enter(images, full, shared_.shed ? least : full)) {
     throw Error(ErrorCode::kOverloaded, "the server's queue is full; try again later");
   }
   std::vector<std::pair<std::size_t, ServeAnswer>> known;
@@ -70,7 +70,7 @@ double ServeCall::State::look_at_images() {
     try {
       const std::uint64_t source = source_pixels(request_.images[i], model_->predictor->limits());
       const std::uint64_t view = view_pixels(model_->bundle.recipe, source);
-      slots_[i].counted = shared_.admission.counted(request_cost(source, view, views));
+      slots_[i].counted = shared_.backlog.counted(request_cost(source, view, views));
       least += std::min(slots_[i].counted, request_cost(source, view, 1));
     } catch (const Error& error) {
       slots_[i].answer = error;
@@ -123,13 +123,13 @@ void ServeCall::State::keep(Slot& slot, const Ticket& ticket) {
 }
 
 void ServeCall::State::opened(Slot& slot) {
-  if (slot.waits.exchange(false)) shared_.admission.opened(slot.counted);
+  if (slot.waits.exchange(false)) shared_.backlog.opened(slot.counted);
 }
 
 int ServeCall::State::views_allowed(Slot& slot, int views) {
   opened(slot);
   if (!shared_.shed) return views;
-  const int allowed = views_under_load(views, shared_.admission.backlog(), shared_.admission.capacity());
+  const int allowed = views_under_load(views, shared_.backlog.cost(), shared_.backlog.capacity());
   if (allowed < views) shared_.metrics.count_shed(model_->name, model_->version, views - allowed);
   return allowed;
 }
@@ -139,7 +139,7 @@ void ServeCall::State::finish(std::size_t index, ServeAnswer answer) {
   const bool was_queued = !slot.answer;
   if (was_queued) {
     opened(slot);  // one that was cancelled, or late, was never opened
-    shared_.admission.left();
+    shared_.backlog.left();
   }
   count(answer);
   shared_.on_answer(answer);

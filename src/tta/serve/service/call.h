@@ -14,13 +14,13 @@
 
 namespace tta {
 
-class Admission;
+class Backlog;
 
 struct ServeCall::State : std::enable_shared_from_this<State> {
  public:
   // What calls need of the service that they belong to; outlives them.
   struct Shared {
-    Admission& admission;
+    Backlog& backlog;
     Metrics& metrics;
     bool shed;
     // Tells that an image is done with: for waiting until none is left, and for how fast they go.

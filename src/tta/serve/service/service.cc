@@ -9,7 +9,7 @@
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
-#include "tta/serve/service/admission.h"
+#include "tta/serve/service/backlog.h"
 #include "tta/serve/service/call.h"
 #include "tta/serve/service/model_set.h"
 #include "tta/serve/service/open_model.h"
@@ -38,8 +38,8 @@ struct Service::Impl {
         options(given),
         metrics(given.metrics),
         workers(std::make_shared<Workers>(workers_options(given))),
-        admission(given.max_queue_cost > 0 ? given.max_queue_cost : kCostPerWorker * workers->threads(),
-                  given.max_images) {}
+        backlog(given.max_queue_cost > 0 ? given.max_queue_cost : kCostPerWorker * workers->threads(),
+                given.max_images) {}
 
   ModelSet::Entry open(const ModelSource& source) const {
     PredictorOptions predictor;
@@ -84,7 +84,7 @@ struct Service::Impl {
   const ServiceOptions options;
   mutable Metrics metrics;
   std::shared_ptr<Workers> workers;
-  Admission admission;
+  Backlog backlog;
 
   std::mutex reload_mutex;  // one load or reload at a time
   mutable std::mutex mutex;
@@ -154,7 +154,7 @@ void Service::drain() {
 
 bool Service::wait_idle(std::chrono::milliseconds at_most) {
   std::unique_lock lock(impl_->mutex);
-  return impl_->idle.wait_for(lock, at_most, [&] { return impl_->admission.images() == 0; });
+  return impl_->idle.wait_for(lock, at_most, [&] { return impl_->backlog.images() == 0; });
 }
 
 std::shared_ptr<const ServedModel> Service::find(std::string_view name, std::string_view version) const {
@@ -174,7 +174,7 @@ ServeCall Service::start(std::shared_ptr<const ServedModel> model, ServeRequest 
   }
   auto policy = model->prepared(request.policy, request.stop);
   const auto state = std::make_shared<ServeCall::State>(
-      ServeCall::State::Shared{impl_->admission, impl_->metrics, impl_->options.shed,
+      ServeCall::State::Shared{impl_->backlog, impl_->metrics, impl_->options.shed,
                                [impl = impl_.get()](const ServeAnswer& answer) { impl->on_answer(answer); }},
       std::move(model), std::move(policy), std::move(request), std::move(done));
   try {
@@ -190,12 +190,12 @@ ServeCall Service::start(std::shared_ptr<const ServedModel> model, ServeRequest 
 
 std::chrono::seconds Service::retry_after() const {
   const std::lock_guard lock(impl_->mutex);
-  const double seconds = impl_->admission.backlog() * impl_->seconds_per_view / impl_->workers->threads();
+  const double seconds = impl_->backlog.cost() * impl_->seconds_per_view / impl_->workers->threads();
   return std::chrono::seconds(std::max(1, static_cast<int>(std::ceil(seconds))));
 }
 
 Metrics& Service::metrics() const {
-  impl_->metrics.set_queue(impl_->admission.images(), impl_->admission.backlog());
+  impl_->metrics.set_queue(impl_->backlog.images(), impl_->backlog.cost());
   return impl_->metrics;
 }
 

@@ -39,7 +39,7 @@ struct ServiceOptions {
   int threads = 0;                               // workers, shared by all models; 0 = usable_cpu_count()
   int max_batch_size = 1;                        // views per run, of any requests; a model's fixed batch overrides it
   std::chrono::microseconds max_queue_delay{0};  // how long a batch that isn't full may wait for more
-  double max_queue_cost = 0;                     // cost (admission.h) that may wait; 0 = 64 for every worker
+  double max_queue_cost = 0;                     // cost (backlog.h) that may wait; 0 = 64 for every worker
   int max_images = 1024;                         // that may wait or run, whatever they cost
   bool shed = true;                              // fewer views before refusing anyone
   MetricsNames metrics = MetricsNames::kOwn;

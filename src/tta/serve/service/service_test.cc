@@ -330,6 +330,43 @@ TEST_F(ServiceTest, EndsWithRequestsUnderWay) {
   }
 }
 
+// For the sanitizers: everything at once, and every request is answered once.
+TEST_F(ServiceTest, SurvivesLoadWithReloadsCancellationsAndADrain) {
+  ServiceOptions options;
+  options.threads = 3;
+  options.max_queue_cost = 60;
+  load(options);
+  std::atomic<int> started = 0;
+  std::atomic<int> answered = 0;
+  std::atomic<int> refused = 0;
+  const auto client = [&](unsigned seed) {
+    for (unsigned i = 0; i < 150; ++i) {
+      ServeRequest request = request_of(1 + static_cast<int>((seed + i) % 3), i % 2 == 0 ? "hflip * zoom(1, 1.1)" : "");
+      if (i % 5 == 0) request.images[0] = std::vector<std::byte>(3);
+      if (i % 3 == 0) request.deadline = std::chrono::milliseconds(i % 7);
+      try {
+        const ServeCall call =
+            service_->start(service_->find("toy", ""), std::move(request), [&](const ServeResponse&) { ++answered; });
+        ++started;
+        if (i % 4 == 0) call.cancel();
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::kOverloaded);
+        ++refused;
+      }
+      if (i % 10 == 0) service_->metrics().text();
+    }
+  };
+  std::vector<std::thread> clients;
+  for (unsigned seed = 0; seed < 4; ++seed) clients.emplace_back(client, seed);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(service_->reload().empty());
+  for (std::thread& thread : clients) thread.join();
+  service_->drain();
+  EXPECT_TRUE(service_->wait_idle(60s));
+  service_.reset();
+  EXPECT_EQ(started + refused, 600);
+  EXPECT_EQ(answered, started);
+}
+
 TEST_F(ServiceTest, RefusesNamesThatNoUrlHolds) {
   EXPECT_EQ(error_of([&] { load(one_worker(), {{"a b", "good"}}); }).code(), ErrorCode::kUsage);
   EXPECT_EQ(error_of([&] { load(one_worker(), {{"a", "good"}, {"a", "good"}}); }).code(), ErrorCode::kUsage);

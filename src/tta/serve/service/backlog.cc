@@ -1,4 +1,4 @@
-#include "tta/serve/service/admission.h"
+#include "tta/serve/service/backlog.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,36 +24,36 @@ int views_under_load(int views, double backlog, double capacity) {
   return std::max(1, static_cast<int>(std::ceil(views * share)));
 }
 
-double Admission::counted(double full) const {
+double Backlog::counted(double full) const {
   return std::min(full, capacity_ * kLargestShare);
 }
 
-bool Admission::enter(int images, double full, double least) {
+bool Backlog::enter(int images, double full, double least) {
   const std::lock_guard lock(mutex_);
   if (images_ + images > most_images_) return false;
-  if (backlog_ > 0 && backlog_ + least > capacity_) return false;
+  if (waiting_ > 0 && waiting_ + least > capacity_) return false;
   images_ += images;
-  backlog_ += full;
+  waiting_ += full;
   return true;
 }
 
-void Admission::opened(double cost) {
+void Backlog::opened(double cost) {
   const std::lock_guard lock(mutex_);
-  backlog_ = std::max(0.0, backlog_ - cost);
+  waiting_ = std::max(0.0, waiting_ - cost);
 }
 
-void Admission::left() {
+void Backlog::left() {
   const std::lock_guard lock(mutex_);
   --images_;
-  if (images_ == 0) backlog_ = 0;  // what rounding left
+  if (images_ == 0) waiting_ = 0;  // what rounding left
 }
 
-double Admission::backlog() const {
+double Backlog::cost() const {
   const std::lock_guard lock(mutex_);
-  return backlog_;
+  return waiting_;
 }
 
-int Admission::images() const {
+int Backlog::images() const {
   const std::lock_guard lock(mutex_);
   return images_;
 }

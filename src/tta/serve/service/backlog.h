@@ -17,10 +17,10 @@ double request_cost(std::uint64_t source_pixels, std::uint64_t view_pixels, int 
 // fewer in a straight line, one when it is full.
 int views_under_load(int views, double backlog, double capacity);
 
-class Admission {
+class Backlog {
  public:
   // `capacity` > 0: cost that may wait. `images` >= 1: images that may wait or run.
-  Admission(double capacity, int images) : capacity_(capacity), most_images_(images) {}
+  Backlog(double capacity, int images) : capacity_(capacity), most_images_(images) {}
 
   // Lets a request in: `full` is what it costs with all of its views, `least` what it would with one an image. Somebody
   // who finds nothing waiting always gets in. False = refused, nothing is counted.
@@ -33,7 +33,7 @@ class Admission {
   void opened(double cost);  // an image of that counted cost waits no longer
   void left();               // an image has its answer
 
-  double backlog() const;
+  double cost() const;
   double capacity() const { return capacity_; }
   int images() const;
 
@@ -41,7 +41,7 @@ class Admission {
   const double capacity_;
   const int most_images_;
   mutable std::mutex mutex_;
-  double backlog_ = 0;
+  double waiting_ = 0;  // counted cost
   int images_ = 0;
 };
 

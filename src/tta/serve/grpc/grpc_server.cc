@@ -1,0 +1,106 @@
+#include "tta/serve/grpc/grpc_server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/grpcpp.h>
+#include <grpcpp/health_check_service_interface.h>
+
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "tta/base/core/error.h"
+#include "tta/base/core/file.h"
+#include "tta/base/core/text.h"
+#include "tta/serve/grpc/protocol_service.h"
+
+namespace tta {
+namespace {
+
+constexpr std::size_t kMaxPemBytes = std::size_t{1} << 20;
+constexpr int kMaxStreams = 256;  // calls at once on one connection
+
+// What is the process's, not a server's. gRPC prints to stderr otherwise; what matters comes back as an Error.
+void set_up_grpc() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    gpr_set_log_function([](gpr_log_func_args*) {});
+    grpc::EnableDefaultHealthCheckService(true);
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  });
+}
+
+std::shared_ptr<grpc::ServerCredentials> credentials(const GrpcOptions& options) {
+  if (options.tls_certificate.empty() != options.tls_key.empty()) {
+    throw Error(ErrorCode::kUsage, "TLS needs both a certificate (--tls-cert) and a key (--tls-key)");
+  }
+  if (options.tls_certificate.empty()) return grpc::InsecureServerCredentials();
+  const bool ask_clients = !options.tls_client_ca.empty();
+  grpc::SslServerCredentialsOptions tls(ask_clients ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
+                                                    : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
+  tls.pem_key_cert_pairs.push_back(
+      {read_text_file(options.tls_key, kMaxPemBytes), read_text_file(options.tls_certificate, kMaxPemBytes)});
+  if (ask_clients) tls.pem_root_certs = read_text_file(options.tls_client_ca, kMaxPemBytes);
+  return grpc::SslServerCredentials(tls);
+}
+
+std::string address_text(const GrpcOptions& options) {
+  const bool is_ipv6 = options.host.find(':') != std::string::npos;
+  return (is_ipv6 ? "[" + options.host + "]" : options.host) + ":" + std::to_string(options.port);
+}
+
+}  // namespace
+
+struct GrpcServer::Impl {
+  Impl(Service& service, const GrpcOptions& options) : protocol(service, options.tokens) {
+    set_up_grpc();
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort(address_text(options), credentials(options), &port);
+    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreams);
+    builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
+    builder.RegisterService(&protocol);
+    server = builder.BuildAndStart();
+    if (!server || port == 0) {
+      throw Error(ErrorCode::kIo,
+                  "--grpc: can't listen on " + printable(address_text(options)) +
+                      ": the address is in use or not ours, or the TLS files are no certificate and key");
+    }
+  }
+
+  void set_ready(bool ready) {
+    grpc::HealthCheckServiceInterface* health = server->GetHealthCheckService();
+    health->SetServingStatus(ready);
+    health->SetServingStatus(inference::GRPCInferenceService::service_full_name(), ready);
+  }
+
+  ProtocolService protocol;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+  std::mutex mutex;
+  bool over = false;
+};
+
+GrpcServer::GrpcServer(Service& service, const GrpcOptions& options) : impl_(std::make_unique<Impl>(service, options)) {
+  set_ready(service.ready());
+}
+
+GrpcServer::~GrpcServer() {
+  shutdown(std::chrono::milliseconds(0));
+}
+
+int GrpcServer::port() const {
+  return impl_->port;
+}
+
+void GrpcServer::set_ready(bool ready) {
+  impl_->set_ready(ready);
+}
+
+void GrpcServer::shutdown(std::chrono::milliseconds patience) {
+  const std::lock_guard lock(impl_->mutex);
+  if (std::exchange(impl_->over, true)) return;
+  impl_->server->Shutdown(std::chrono::system_clock::now() + patience);
+  impl_->server->Wait();
+}
+
+}  // namespace tta

@@ -1,0 +1,50 @@
+// The protocol's six calls. All but ModelInfer answer at once.
+#pragma once
+
+#include <grpcpp/grpcpp.h>
+
+#include <memory>
+
+#include "inference.grpc.pb.h"
+#include "tta/serve/access/tokens.h"
+#include "tta/serve/service/service.h"
+
+namespace tta {
+
+class ProtocolService final : public inference::GRPCInferenceService::CallbackService {
+ public:
+  // Requires: `service` outlives this. `tokens` null: everything is open.
+  ProtocolService(tta::Service& service, std::shared_ptr<const Tokens> tokens)
+      : service_(service), tokens_(std::move(tokens)) {}
+
+  grpc::ServerUnaryReactor* ServerLive(grpc::CallbackServerContext* context,
+                                       const inference::ServerLiveRequest* request,
+                                       inference::ServerLiveResponse* response) override;
+  grpc::ServerUnaryReactor* ServerReady(grpc::CallbackServerContext* context,
+                                        const inference::ServerReadyRequest* request,
+                                        inference::ServerReadyResponse* response) override;
+  grpc::ServerUnaryReactor* ModelReady(grpc::CallbackServerContext* context,
+                                       const inference::ModelReadyRequest* request,
+                                       inference::ModelReadyResponse* response) override;
+  grpc::ServerUnaryReactor* ServerMetadata(grpc::CallbackServerContext* context,
+                                           const inference::ServerMetadataRequest* request,
+                                           inference::ServerMetadataResponse* response) override;
+  grpc::ServerUnaryReactor* ModelMetadata(grpc::CallbackServerContext* context,
+                                          const inference::ModelMetadataRequest* request,
+                                          inference::ModelMetadataResponse* response) override;
+  grpc::ServerUnaryReactor* ModelInfer(grpc::CallbackServerContext* context,
+                                       const inference::ModelInferRequest* request,
+                                       inference::ModelInferResponse* response) override;
+
+ private:
+  // OK, UNAUTHENTICATED or PERMISSION_DENIED, by the call's `authorization`.
+  grpc::Status check_access(const grpc::CallbackServerContext& context, Access access) const;
+  // Ends the call with what `work` throws, or OK.
+  template <typename Work>
+  grpc::ServerUnaryReactor* answer(grpc::CallbackServerContext& context, Access access, Work work);
+
+  tta::Service& service_;  // the base class has a Service of its own
+  std::shared_ptr<const Tokens> tokens_;
+};
+
+}  // namespace tta

@@ -46,7 +46,9 @@ void served_models_endpoint(const EndpointContext& context, const ExchangePtr& e
   for (const Generator& generator : all_generators()) write_op(out, generator.def);
   out.end_array().key("ops").begin_array();
   for (const OpDef* op : all_ops()) write_op(out, *op);
-  out.end_array().end_object();
+  out.end_array();
+  out.key("limits").begin_object().member("image_bytes", context.service.limits().encoded_bytes).end_object();
+  out.end_object();
   exchange->respond(json_response(200, out.take()));
 }
 

@@ -3,7 +3,8 @@
 //   GET /v1/models     {"models":[{"name","version","classes","input":{"width","height","channels"},
 //                                  "policy":{"name","views"},"orientation"}, ...],
 //                       "presets":[{"name","summary","views"}, ...],
-//                       "generators":[{"name","summary","parameters"}, ...], "ops": likewise}
+//                       "generators":[{"name","summary","parameters"}, ...], "ops": likewise,
+//                       "limits":{"image_bytes"}}
 //
 // Newest version first; a side of 0 is any size; "parameters" are names.
 #pragma once

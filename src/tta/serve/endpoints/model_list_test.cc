@@ -33,6 +33,7 @@ TEST(ModelList, TellsWhatThereIsToAskFor) {
     EXPECT_GT(preset.at("summary").as_string().size(), 5U);
   }
   EXPECT_TRUE(ten_crop);
+  EXPECT_EQ(json.at("limits").at("image_bytes").as_number(), static_cast<double>(service->limits().encoded_bytes));
   EXPECT_EQ(json.at("ops").size(), all_ops().size());
   EXPECT_EQ(json.at("generators").at(0).at("name").as_string(), "randaugment");
   EXPECT_EQ(json.at("generators").at(0).at("parameters").at(0).as_string(), "n");

@@ -86,13 +86,19 @@ std::string views_json(const Asked& asked, const ServedModel& model, const Predi
   return out.end_object().take();
 }
 
-void answer_views(const Asked& asked, const ExchangePtr& exchange, const ServeResponse& response) {
+// The slot is free before the client hears of it, so that its next question finds one.
+void answer_views(Asked& asked, const ExchangePtr& exchange, const ServeResponse& response) {
   const ServeAnswer& answer = response.answers.front();
-  if (const auto* error = std::get_if<Error>(&answer)) throw *error;
+  if (const auto* error = std::get_if<Error>(&answer)) {
+    asked.slot.reset();
+    throw *error;
+  }
   const auto& prediction = std::get<Prediction>(answer);
   exchange->notes().views_requested = prediction.views_requested;
   exchange->notes().views_used = prediction.views_used;
-  exchange->respond(json_response(200, views_json(asked, *response.model, prediction)));
+  std::string json = views_json(asked, *response.model, prediction);
+  asked.slot.reset();
+  exchange->respond(json_response(200, std::move(json)));
 }
 
 }  // namespace

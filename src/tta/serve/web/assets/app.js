@@ -13,7 +13,7 @@ const kOwnPolicy = 'server';
 const kFree = 'free';
 
 const state = {
-  known: { models: [], presets: [], generators: [], ops: [] },
+  known: { models: [], presets: [], generators: [], ops: [], limits: { image_bytes: Infinity } },
   photo: null,        // File
   photo_address: '',  // blob:
   orientation: '',    // '' = as the model's recipe says
@@ -208,6 +208,13 @@ async function ask() {
   clearTimeout(state.timer);
   if (state.asking) state.asking.abort();
   if (!state.photo) return;
+  const most = state.known.limits.image_bytes;
+  if (state.photo.size > most) {
+    // A server that refuses a body half-way looks like one that is gone.
+    show_problem(new api.Problem(413, 'TOO_LARGE', `it has ${words.bytes(state.photo.size)}, allowed are ${words.bytes(most)}`));
+    return;
+  }
+  if (at('policy').value === kFree && at('expression').value.trim() === '') return;
   const asking = new AbortController();
   state.asking = asking;
   const photo = state.photo;
@@ -239,7 +246,8 @@ function answered(prediction, asked, round_trip_ms) {
   at('answer').classList.remove('stale');
   at('page').classList.add('answered');
   const plain = state.plain && state.plain.key === plain_key(asked) ? state.plain.answer : null;
-  page.show_prediction(prediction, { plain, previous: state.tries[0], model: model_now(), round_trip_ms });
+  const previous = state.tries.find((one) => !same_question(one, asked));
+  page.show_prediction(prediction, { plain, previous, model: model_now(), round_trip_ms });
   page.show_turn(prediction);
   show_photo(prediction);
   remember(prediction, asked);
@@ -263,13 +271,15 @@ async function compare(photo, asked, prediction, signal) {
   page.show_plain(prediction, state.plain.answer);
 }
 
+const same_question = (one, asked) =>
+  ['model', 'policy', 'stop', 'orientation'].every((name) => one[name] === asked[name]);
+
 function remember(prediction, asked) {
   const shown = asked.policy || at('expression').value;
-  const same = (one) => one.shown === shown && one.stop === asked.stop && one.orientation === asked.orientation && one.model === asked.model;
   const { margin, agreement } = prediction.uncertainty;
   state.tries = [{ shown, ...asked, policy_choice: at('policy').value, index: prediction.index, label: prediction.label,
     probability: prediction.probability, margin, agreement, views: prediction.views_used,
-    ms: prediction.times_ms.total }, ...state.tries.filter((one) => !same(one))].slice(0, kTries);
+    ms: prediction.times_ms.total }, ...state.tries.filter((one) => !same_question(one, asked))].slice(0, kTries);
   page.show_tries(state.tries, try_again);
 }
 
@@ -326,11 +336,15 @@ function listen_for_photos() {
     depth = Math.max(0, depth + change);
     at('drop').classList.toggle('over', depth > 0);
   };
-  addEventListener('dragenter', (event) => { event.preventDefault(); over(1); });
-  addEventListener('dragover', (event) => event.preventDefault());
-  addEventListener('dragleave', () => over(-1));
-  addEventListener('drop', (event) => {
+  const listen = (name, change) => addEventListener(name, (event) => {
+    if (!event.dataTransfer.types.includes('Files')) return;  // text may go where it will
     event.preventDefault();
+    change(event);
+  });
+  listen('dragenter', () => over(1));
+  listen('dragover', () => {});
+  listen('dragleave', () => over(-1));
+  listen('drop', (event) => {
     over(-depth);
     take_photo(event.dataTransfer.files[0]);
   });
@@ -370,6 +384,7 @@ function listen_to_controls() {
     event.preventDefault();
     api.set_token(at('token').value.trim());
     at('token-form').hidden = true;
+    at('choose').focus();
     if (state.known.models.length === 0) start();
     else ask();
   });

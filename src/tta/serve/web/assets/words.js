@@ -12,8 +12,8 @@ export function milliseconds(ms) {
 }
 
 export function bytes(count) {
-  if (count >= 1 << 20) return `${(count / (1 << 20)).toFixed(1)} MB`;
-  return count >= 1024 ? `${(count / 1024).toFixed(0)} kB` : `${count} bytes`;
+  if (count >= 1 << 20) return `${(count / (1 << 20)).toFixed(1)}\u00a0MB`;
+  return count >= 1024 ? `${(count / 1024).toFixed(0)}\u00a0kB` : `${count} bytes`;
 }
 
 // How sure an answer is: by its lead over the next class and by how many views share it.

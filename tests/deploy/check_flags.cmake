@@ -14,7 +14,7 @@ if(NOT status EQUAL 0)
 endif()
 string(REGEX MATCHALL "${flag}" known "${help}")
 if(NOT GRPC)
-  list(APPEND known --grpc)  # this build has no gRPC
+  list(APPEND known --grpc)  # the program was built without it
 endif()
 
 # used_flags(<variable> <path>): the flags in that file, for each line those that match one of the forms above.

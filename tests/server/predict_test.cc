@@ -99,7 +99,8 @@ TEST(PredictEndpoint, SaysWhatIsWrong) {
   expect_error(client, post("?model=cat", image), 404, "NOT_FOUND", "(did you mean 'cats'?)");
   expect_error(client, post("?model=cats&version=2", image), 404, "NOT_FOUND", "2");
   expect_error(client, post("", image), 404, "NOT_FOUND", "cats");
-  expect_error(client, post("?model=cats", "no image"), 415, "UNSUPPORTED", "");
+  expect_error(client, post("?model=cats", "GIF89a no image"), 415, "UNSUPPORTED", "GIF");
+  expect_error(client, post("?model=cats", "no image"), 400, "DECODE", "not an image");
   expect_error(client, post("?model=cats", image.substr(0, 40)), 400, "DECODE", "");
   expect_error(client, post("?model=cats", "P5 11 11 255\n" + std::string(121, 'x')), 413, "TOO_LARGE", "");
   expect_error(client, post("?model=cats", ""), 400, "USAGE", "curl --data-binary");

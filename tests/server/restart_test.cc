@@ -1,0 +1,181 @@
+// A restart under load: the listening socket belongs to a parent, as systemd's would, and outlives the server. Every
+// request that a client sends is answered with 200.
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cli/tta_program.h"
+#include "server/raw_client.h"
+#include "tta/base/core/file.h"
+
+namespace tta {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kActivatedDescriptor = 3;
+
+class ListeningParent {
+ public:
+  ListeningParent() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
+    EXPECT_EQ(::listen(socket_, 512), 0);
+    socklen_t size = sizeof address;
+    EXPECT_EQ(::getsockname(socket_, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    port_ = ntohs(address.sin_port);
+  }
+  ~ListeningParent() { ::close(socket_); }
+  ListeningParent(const ListeningParent&) = delete;
+  ListeningParent& operator=(const ListeningParent&) = delete;
+
+  std::uint16_t port() const { return port_; }
+
+  // A server that is given the socket.
+  pid_t start() const {
+    const std::string model = testing::bundled_model();
+    const pid_t child = ::fork();
+    if (child != 0) return child;
+    // Above the descriptor that it is to have, so that dup2() really makes a copy, without the flag to close it.
+    const int moved = ::fcntl(socket_, F_DUPFD, 10);
+    ::dup2(moved, kActivatedDescriptor);
+    ::setenv("LISTEN_FDS", "1", 1);
+    ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
+    ::execl(TTA_PROGRAM, "tta", "serve", "--quiet", "--model", model.c_str(), "--policy", "shift_flip",
+            "--drain-delay-ms", "200", static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+
+  static int wait_for(pid_t child) {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  }
+
+ private:
+  int socket_;
+  std::uint16_t port_ = 0;
+};
+
+// What a well-behaved client does: keeps its connection as long as the server says so.
+class Client {
+ public:
+  Client(std::uint16_t port, bool keeps_connection) : port_(port), keeps_connection_(keeps_connection) {
+    const std::vector<std::byte> body =
+        read_file(std::filesystem::path(testing::bundled_model()) / "golden.png", std::size_t{1} << 20);
+    request_ = "POST /v1/predict HTTP/1.1\r\nHost: test\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" +
+               (keeps_connection ? "" : "Connection: close\r\n") + "\r\n";
+    request_.append(reinterpret_cast<const char*>(body.data()), body.size());
+  }
+
+  // The answer's status; 0 where the request was lost.
+  int ask() {
+    if (!connection_) connection_ = std::make_unique<testing::RawClient>(port_);
+    connection_->patience = 60s;
+    const std::optional<testing::RawResponse> answer = connection_->ask(request_);
+    if (!answer || !keeps_connection_ || answer->fields.at("connection") == "close") connection_.reset();
+    return answer ? answer->status : 0;
+  }
+
+ private:
+  std::uint16_t port_;
+  bool keeps_connection_;
+  std::string request_;
+  std::unique_ptr<testing::RawClient> connection_;
+};
+
+// Four clients, two of them with a connection for each request, as long as it lives.
+class Load {
+ public:
+  explicit Load(std::uint16_t port) {
+    for (int i = 0; i < 4; ++i) {
+      threads_.emplace_back([this, port, i] {
+        Client client(port, /*keeps_connection=*/i % 2 == 0);
+        while (!stop_) {
+          const int status = client.ask();
+          ++asked_;
+          if (status == 200) continue;
+          ++lost_;
+          ADD_FAILURE() << "client " << i << " got " << status;
+        }
+      });
+    }
+  }
+  ~Load() { end(); }
+  Load(const Load&) = delete;
+  Load& operator=(const Load&) = delete;
+
+  void end() {
+    stop_ = true;
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
+  void wait_for_more(int requests) const {
+    for (const int until = asked_ + requests; asked_ < until && lost_ == 0;) std::this_thread::sleep_for(5ms);
+  }
+  int lost() const { return lost_; }
+
+ private:
+  std::atomic<bool> stop_ = false;
+  std::atomic<int> asked_ = 0;
+  std::atomic<int> lost_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+// The old one goes on until the new one is there: as a deployment that overlaps.
+TEST(Restart, WithAnOverlapLosesNoRequest) {
+  const ListeningParent parent;
+  pid_t server = parent.start();
+  Load load(parent.port());
+  for (int i = 0; i < 3; ++i) {
+    load.wait_for_more(100);
+    const pid_t next = parent.start();
+    load.wait_for_more(50);
+    ::kill(server, SIGTERM);
+    EXPECT_EQ(ListeningParent::wait_for(server), 0);
+    server = next;
+  }
+  load.wait_for_more(100);
+  load.end();
+  EXPECT_EQ(load.lost(), 0);
+  ::kill(server, SIGTERM);
+  EXPECT_EQ(ListeningParent::wait_for(server), 0);
+}
+
+// Nobody is there for a while, as with `systemctl restart`: clients wait at the socket.
+TEST(Restart, WithAGapLosesNoRequest) {
+  const ListeningParent parent;
+  pid_t server = parent.start();
+  Load load(parent.port());
+  for (int i = 0; i < 3; ++i) {
+    load.wait_for_more(100);
+    ::kill(server, SIGTERM);
+    EXPECT_EQ(ListeningParent::wait_for(server), 0);
+    server = parent.start();
+  }
+  load.wait_for_more(100);
+  load.end();
+  EXPECT_EQ(load.lost(), 0);
+  ::kill(server, SIGTERM);
+  EXPECT_EQ(ListeningParent::wait_for(server), 0);
+}
+
+}  // namespace
+}  // namespace tta

@@ -46,9 +46,7 @@ void add_time(CLI::App& command, const char* group, const char* name, std::chron
 
 void add_answer_flags(CLI::App& command, ServeOptions& options) {
   const char* group = "Answer";
-  command
-      .add_option("--policy", options.policy,
-                  "Of requests that name none: a preset, an expression or a file; 'tta policy' lists them")
+  command.add_option("--policy", options.policy, "Of requests that name none: a preset, an expression or a file")
       ->capture_default_str()
       ->type_name("POLICY")
       ->group(group);
@@ -62,7 +60,7 @@ void add_load_flags(CLI::App& command, ServeOptions& options) {
   const char* group = "Load";
   command
       .add_option("--max-queue-cost", options.max_queue_cost,
-                  "What may wait, in views of 224 x 224 (0: 64 for every worker); beyond it requests are refused")
+                  "What may wait, in views of 224 x 224; 0 is 64 for every worker")
       ->check(number(0, 1e9))
       ->capture_default_str()
       ->type_name("X")

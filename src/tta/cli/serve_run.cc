@@ -137,6 +137,9 @@ class Server {
     if (!options.access_log.empty()) log_ = std::make_unique<AccessLog>(options.access_log);
     HttpServerOptions http;
     http.descriptors = activated_descriptors();
+    if (options.http == "none" && options.grpc.empty() && http.descriptors.empty()) {
+      throw Error(ErrorCode::kUsage, "--http none leaves nothing to listen on: add --grpc ADDR:PORT");
+    }
     if (http.descriptors.empty() && options.http != "none") http.address = parse_listen_address(options.http);
     http.limits = options.limits;
     http.tls = tls_files(options);
@@ -163,6 +166,7 @@ class Server {
       if (signal && *signal != ServeSignal::kReload) std::_Exit(kExitInterrupted);
     }
     loaded.get();
+    http_->open();
     if (grpc_) grpc_->set_ready(true);
     say_models();
     for (const std::string& url : http_->urls()) {

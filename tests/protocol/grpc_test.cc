@@ -9,6 +9,7 @@
 #include <sstream>
 #include <thread>
 
+#include "cli/run_program.h"
 #include "inference.grpc.pb.h"
 #include "protocol/animal_server.h"
 #include "server/certificates.h"
@@ -262,6 +263,22 @@ TEST_F(GrpcProtocol, Tls) {
   trusted.pem_root_certs = text_of_file(files.certificate);
   EXPECT_TRUE(live(grpc::SslCredentials(trusted)));
   EXPECT_FALSE(live(grpc::InsecureChannelCredentials()));
+}
+
+TEST_F(GrpcProtocol, AClientFromNpm) {
+  const std::filesystem::path modules = std::filesystem::path(TTA_DEPS_DIR) / "grpc-js" / "node_modules";
+  if (!exists(modules)) GTEST_SKIP() << "no @grpc/grpc-js in " << modules << ": ./dev setup test";
+  TempDir folder;
+  write_text(folder / "dog.png", dog_);
+  RunOptions options;
+  options.environment = {"NODE_PATH=" + modules.string()};
+  const ProgramResult result =
+      run_program({"/usr/bin/env", "node", source_path("tests/protocol/grpc_client.js").string(),
+                   source_path("src/tta/serve/grpc/inference.proto").string(), server_.grpc_address(),
+                   (folder / "dog.png").string(), "dog"},
+                  options);
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.out, "every answer is as it should be\n");
 }
 
 // grpc.health.v1, its messages by hand: HealthCheckRequest{service = 1}, HealthCheckResponse{status = 1}.

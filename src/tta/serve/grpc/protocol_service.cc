@@ -1,5 +1,6 @@
 #include "tta/serve/grpc/protocol_service.h"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "tta/serve/grpc/infer_call.h"
 #include "tta/serve/grpc/infer_message.h"
 #include "tta/serve/oip/metadata.h"
+#include "tta/serve/service/metrics.h"
 
 namespace tta {
 namespace {
@@ -41,6 +43,7 @@ grpc::Status ProtocolService::check_access(const grpc::CallbackServerContext& co
 
 template <typename Work>
 grpc::ServerUnaryReactor* ProtocolService::answer(grpc::CallbackServerContext& context, Access access, Work work) {
+  const auto started = std::chrono::steady_clock::now();
   grpc::Status status = check_access(context, access);
   if (status.ok()) {
     try {
@@ -49,6 +52,8 @@ grpc::ServerUnaryReactor* ProtocolService::answer(grpc::CallbackServerContext& c
       status = error_status(service_, context, error);
     }
   }
+  service_.metrics().count_request("grpc", "", "", status_name(status.error_code()),
+                                   std::chrono::steady_clock::now() - started);
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
   reactor->Finish(status);
   return reactor;
@@ -93,12 +98,7 @@ grpc::ServerUnaryReactor* ProtocolService::ModelMetadata(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* ProtocolService::ModelInfer(grpc::CallbackServerContext* context,
                                                       const inference::ModelInferRequest* request,
                                                       inference::ModelInferResponse* response) {
-  const grpc::Status status = check_access(*context, Access::kInfer);
-  if (!status.ok()) {
-    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    reactor->Finish(status);
-    return reactor;
-  }
+  if (!check_access(*context, Access::kInfer).ok()) return answer(*context, Access::kInfer, [] {});
   auto* call = new InferCall(service_, *context, *request, *response);  // deletes itself: OnDone()
   call->start();
   return call;

@@ -54,6 +54,10 @@ TEST_F(BrowserTuning, DrawsEveryChartAndSaysNothing) {
     EXPECT_GE(count(figure, "role=\"graphics-symbol\""), 1U) << "a mark: " << figure.substr(0, 200);
     EXPECT_EQ(count(figure, "<details class=\"numbers\">"), 1U) << "folded once the chart is drawn";
   }
+  // Under cross-fitting there is nothing to measure the calibrated stop on.
+  const std::string& needed = figures[3];
+  EXPECT_GE(count(needed, ">exact stop</text>"), 1U);
+  EXPECT_EQ(count(needed, ">calibrated stop</text>"), 0U) << "in the legend, but not in the chart";
 }
 
 TEST_F(BrowserTuning, ItsPointsAreTheJsons) {

@@ -1,9 +1,12 @@
 // Which views, how many, how strong? `tta tune` as its users meet it.
+#include <algorithm>
 #include <csignal>
+#include <set>
 
 #include "cli/tta_program.h"
 #include "tta/base/core/file.h"
 #include "tta/base/json.h"
+#include "tta/image/codec/codec.h"
 
 namespace tta::testing {
 namespace {
@@ -28,6 +31,15 @@ class CliTune : public CliTest {
 
   Json policy() const {
     return Json::parse(read_text_file(dir_ / "policy.json", 1 << 20), "policy.json", ErrorCode::kPolicy);
+  }
+
+  // In the test's folder, sorted.
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(dir_.path()))
+      names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
   }
 
   void expect_usage_error(const std::vector<std::string>& arguments, std::string_view message) const {
@@ -119,6 +131,133 @@ TEST_F(CliTune, GoesOnAfterAnInterrupt) {
   const ProgramResult rest = tune({"--policy", "hflip", "--store", "scores", "--format", "json"});
   ASSERT_EQ(rest.status, 0) << rest.err;
   EXPECT_LT(Json::parse(rest.out, "tune", ErrorCode::kUsage).at("views_run").as_integer(0, 1000), 2 * 380);
+}
+
+// The search alone, of so many steps that it takes long: all scores are in the store already.
+TEST_F(CliTune, HeedsAnInterruptWhileItSearches) {
+  const std::vector<std::string> arguments{"--policy", "d2 + rotate(-5, 5)", "--store", "scores"};
+  ASSERT_EQ(tune(arguments).status, 0);
+  std::filesystem::remove(dir_ / "policy.json");
+  RunOptions options = here();
+  options.signal = SIGINT;
+  options.after = std::chrono::milliseconds(1500);
+  const ProgramResult broken = tta({"tune", "--model", bundled_model(), "--data", "data", "-o", "policy.json",
+                                    "--policy", "d2 + rotate(-5, 5)", "--store", "scores", "--max-views", "1000"},
+                                   options);
+  EXPECT_EQ(broken.status, 130);
+  EXPECT_EQ(broken.out, "");
+  EXPECT_TRUE(says(broken.err, "interrupted: run the same command again"));
+  EXPECT_EQ(names(), (std::vector<std::string>{"data", "scores"}));
+  const ProgramResult rest = tune({"--policy", "d2 + rotate(-5, 5)", "--store", "scores", "--format", "json"});
+  ASSERT_EQ(rest.status, 0) << rest.err;
+  EXPECT_EQ(Json::parse(rest.out, "tune", ErrorCode::kUsage).at("views_run").as_integer(0, 1000), 0);
+}
+
+TEST_F(CliTune, RefusesToCalibrateOnImagesThatItTunesOn) {
+  copy_shirt("others/old.png");
+  copy_shirt("others/older.png");
+  write_gray("others/new.png", {28, 28}, 33);
+  const std::vector<std::string> arguments{"--policy", "hflip", "--store", "scores", "--calibrate-data", "others"};
+  expect_usage_error(arguments,
+                     "--calibrate-data: 2 of its 3 images are in --data too: 'old.png' is 'T-shirt/0.png' there. ");
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "scores"));  // before anything is run
+  for (const std::string name : {"old.png", "older.png"}) std::filesystem::remove(dir_ / "others" / name);
+  EXPECT_EQ(tune(arguments).status, 0);
+}
+
+TEST_F(CliTune, RefusesToCalibrateOnTheSameFolder) {
+  expect_usage_error({"--policy", "hflip", "--calibrate-data", "data"}, "80 of its 80 images are in --data too");
+}
+
+// Shirts under so much noise that blurring helps: tuning writes a policy of several views, whose stop loses few right
+// answers, as promised.
+class CliTunedStop : public CliTest {
+ protected:
+  CliTunedStop() {
+    write_noisy_shirts("data/Shirt", 200, 1);
+    write_noisy_shirts("fresh/Shirt", 100, 1001);
+  }
+
+  void write_noisy_shirts(const std::string& folder, int count, std::uint32_t seed) const {
+    std::filesystem::create_directories(dir_ / folder);
+    const std::vector<std::byte> golden = read_bytes(std::filesystem::path(bundled_model()) / "golden.png");
+    DecodeOptions gray;
+    gray.channels = Channels::kGray;
+    const Image shirt = decode_image(golden, gray).image;
+    for (int i = 0; i < count; ++i) {
+      Image noisy = random_image({28, 28}, 1, seed + static_cast<std::uint32_t>(i));
+      for (int y = 0; y < 28; ++y) {
+        for (int x = 0; x < 28; ++x) {
+          const int value = shirt.row(y)[x] + (noisy.row(y)[x] - 128) * 200 / 128;
+          noisy.row(y)[x] = static_cast<std::uint8_t>(std::clamp(value, 0, 255));
+        }
+      }
+      write_file_atomically(dir_ / folder / (std::to_string(i) + ".png"), encode_png(noisy));
+    }
+  }
+
+  struct Answers {
+    std::vector<bool> right;
+    double views_used = 0;
+    std::set<std::string> stopped_by;
+  };
+  // With whatever stop the policy has, where none is asked for.
+  Answers predict_fresh(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments{"--policy", "policy.json", "--format", "jsonl", "fresh"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const ProgramResult result = predict(arguments);
+    EXPECT_EQ(result.status, 0) << result.err;
+    EXPECT_EQ(result.err, "");
+    Answers answers;
+    for (const std::string& line : lines(result.out)) {
+      const Json json = Json::parse(line, "predict", ErrorCode::kUsage);
+      answers.right.push_back(json.at("label").as_string() == "Shirt");
+      answers.views_used += static_cast<double>(json.at("views_used").as_integer(1, 5)) / 100;
+      answers.stopped_by.insert(json.at("stopped_by").as_string());
+      if (more.empty()) {
+        EXPECT_EQ(json.at("certificate").as_string(), "holds");
+      }
+    }
+    return answers;
+  }
+};
+
+TEST_F(CliTunedStop, KeepsAPromiseOfAccuracyInThePolicyThatPredictUses) {
+  const ProgramResult result =
+      run({"tune", "--model", bundled_model(), "--data", "data", "-o", "policy.json", "--policy",
+           "gaussian_blur(0.7 | 1.2, 5) * translate(-0.03125 | 0 | 0.03125, 0)", "--max-accuracy-loss", "5"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_TRUE(says(result.out, "Calibrated stop: at most 5 % right answers lost, with 95 % confidence; "));
+  const std::string text = read_text_file(dir_ / "policy.json", 1 << 20);
+  const Json policy = Json::parse(text, "policy.json", ErrorCode::kPolicy);
+  EXPECT_GE(policy.at("views").elements().size(), 2U);
+  EXPECT_EQ(policy.at("stop").at("rule").as_string(), "calibrated");
+  const Json certificate = policy.at("stop").at("certificate");
+  EXPECT_EQ(certificate.at("promise").as_string(), "accuracy_loss");
+  EXPECT_EQ(certificate.at("limit").as_number(), 0.05);
+  // 88.5, half as many again as it takes, are set aside before anything is tuned.
+  EXPECT_EQ(certificate.at("images").as_integer(0, 1000), 88);
+  EXPECT_EQ(certificate.at("fit_images").as_integer(0, 1000), 112);
+
+  const Answers all = predict_fresh({"--stop", "none"});
+  const Answers exact = predict_fresh({"--stop", "exact"});
+  const Answers calibrated = predict_fresh({});
+  ASSERT_EQ(calibrated.right.size(), 100U);
+  EXPECT_TRUE(calibrated.stopped_by.contains("calibrated"));
+  EXPECT_LT(calibrated.views_used, exact.views_used);
+  EXPECT_EQ(exact.right, all.right);
+  int lost = 0;
+  for (std::size_t i = 0; i < all.right.size(); ++i) lost += all.right[i] && !calibrated.right[i] ? 1 : 0;
+  EXPECT_LE(lost, 5);
+  EXPECT_GT(std::count(all.right.begin(), all.right.end(), true), 50);
+  EXPECT_EQ(predict_fresh({"--stop", "calibrated"}).right, calibrated.right);
+
+  const ProgramResult evaluated =
+      run({"eval", "--model", bundled_model(), "--data", "fresh", "--policy", "policy.json", "--format", "json"});
+  ASSERT_EQ(evaluated.status, 0) << evaluated.err;
+  const Json arm = Json::parse(evaluated.out, "eval", ErrorCode::kUsage).at("policies").at(std::size_t{0});
+  EXPECT_EQ(arm.at("certificate").as_string(), "holds");
+  EXPECT_NEAR(arm.at("cost").at("views_mean").as_number(), calibrated.views_used, 1e-9);
 }
 
 TEST_F(CliTune, WritesAReport) {

@@ -24,7 +24,7 @@ TEST(Usage, HelpNamesEveryCommandAndExitStatus) {
   const ProgramResult help = tta({"--help"});
   EXPECT_EQ(help.status, 0);
   for (const char* word :
-       {"predict", "inspect", "views", "policy", "import", "eval", "tune", "--version", "130 interrupted"})
+       {"predict", "inspect", "views", "policy", "import", "eval", "tune", "serve", "--version", "130 interrupted"})
     EXPECT_TRUE(says(help.out, word));
 }
 
@@ -61,7 +61,7 @@ TEST(Usage, VersionNamesTheRuntimeToo) {
 TEST(Usage, UnknownCommandsAndFlagsAreNamedWithWhatIsNear) {
   expect_usage_error({"predct"}, "there is no command 'predct' (did you mean 'predict'?)");
   expect_usage_error({"help"},
-                     "there is no command 'help'; there are predict, inspect, views, policy, import, eval, tune");
+                     "there is no command 'help'; there are predict, inspect, views, policy, import, eval, tune, serve");
   expect_usage_error({"predict", "--modle", "m", "a.png"}, "unknown flag '--modle' (did you mean '--model'?)");
   expect_usage_error({"predict", "--modle=m", "a.png"}, "unknown flag '--modle' (did you mean '--model'?)");
   expect_usage_error({"predict", "-x"}, "unknown flag '-x'");

@@ -106,3 +106,8 @@ for count in 100 1000; do
     --recipe "$recipe" --policy ten_crop - <"$work/some.txt")
   echo "$count photos: $memory MB"
 done
+
+echo
+echo "== tta serve on the same photos"
+mapfile -t served <"$work/some.txt"
+tools/bench/serve.sh "$data/models/$model.onnx" "$recipe" 120 "${served[@]}"

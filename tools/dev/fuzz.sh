@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-names=(albumentations bmp expression infer jpeg json keras labels npy onnx png pnm policy recipe timm torchvision views webp)
+names=(albumentations bmp expression http infer jpeg json keras labels npy onnx png pnm policy recipe timm torchvision views webp)
 if [[ ${1:-} =~ ^[a-z]+$ ]]; then
   names=("$1")
   shift

@@ -14,6 +14,7 @@
 #include "tta/cli/messages.h"
 #include "tta/cli/policy_command.h"
 #include "tta/cli/predict_command.h"
+#include "tta/cli/serve_command.h"
 #include "tta/cli/standard_streams.h"
 #include "tta/cli/tune_command.h"
 #include "tta/cli/usage.h"
@@ -29,7 +30,7 @@ using Action = std::function<int()>;
 // One line per subcommand.
 constexpr void (*kCommands[])(CLI::App& app, Action& action) = {
     add_predict_command, add_inspect_command, add_views_command, add_policy_command,
-    add_import_command,  add_eval_command,    add_tune_command,
+    add_import_command,  add_eval_command,    add_tune_command,  add_serve_command,
 };
 
 constexpr const char* kFooter =

@@ -1,14 +1,17 @@
 #include "tta/cli/interrupt.h"
 
+#include <atomic>
 #include <csignal>
 
 namespace tta::cli {
 namespace {
 
-volatile std::sig_atomic_t g_interrupted = 0;
+// Asked by the threads of a search, set by a handler that any of them may run.
+std::atomic<bool> g_interrupted{false};
+static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_signal(int) {
-  g_interrupted = 1;
+  g_interrupted = true;
 }
 
 }  // namespace
@@ -23,7 +26,7 @@ void watch_for_interrupt() {
 }
 
 bool interrupted() {
-  return g_interrupted != 0;
+  return g_interrupted;
 }
 
 }  // namespace tta::cli

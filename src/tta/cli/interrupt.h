@@ -4,6 +4,6 @@
 namespace tta::cli {
 
 void watch_for_interrupt();  // installs the handler for SIGINT and SIGTERM
-bool interrupted();
+bool interrupted();          // thread-safe
 
 }  // namespace tta::cli

@@ -28,9 +28,11 @@ OnnxOptions onnx_options(const ModelOptions& options) {
   return onnx;
 }
 
+constexpr const char* kModelGroup = "Model";
+constexpr const char* kRuntimeGroup = "ONNX Runtime";
+
 void add_model_flags(CLI::App& command, ModelOptions& options) {
-  const std::string group = "Model";
-  command.add_option("--model", options.model, "An .onnx file, or a folder with one")->type_name("MODEL")->group(group);
+  const std::string group = kModelGroup;
   command.add_option("--recipe", options.recipe, "How the model wants its input; else what lies beside the model")
       ->type_name("FILE")
       ->group(group);
@@ -52,18 +54,21 @@ void add_model_flags(CLI::App& command, ModelOptions& options) {
       ->group(group);
 }
 
+void add_batch_flag(CLI::App& command, ModelOptions& options) {
+  command.add_option("--batch", options.batch, "Views per run, for accelerators")
+      ->check(whole_number(1, 1024))
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(kRuntimeGroup);
+}
+
 void add_runtime_flags(CLI::App& command, ModelOptions& options) {
-  const std::string group = "ONNX Runtime";
+  const std::string group = kRuntimeGroup;
   command
       .add_option("--provider", options.provider,
                   "Execution provider: cpu, cuda, ..., with options as NAME:key=value,...")
       ->capture_default_str()
       ->type_name("NAME")
-      ->group(group);
-  command.add_option("--batch", options.batch, "Views per run, for accelerators")
-      ->check(whole_number(1, 1024))
-      ->capture_default_str()
-      ->type_name("N")
       ->group(group);
   command.add_option("--onnxruntime", options.onnxruntime, "Path of libonnxruntime.so, instead of the usual places")
       ->type_name("FILE")
@@ -114,6 +119,23 @@ Bundle open_or_blame_model(const ModelOptions& options) {
 }  // namespace
 
 void add_model_options(CLI::App& command, ModelOptions& options) {
+  command.add_option("--model", options.model, "An .onnx file, or a folder with one")
+      ->type_name("MODEL")
+      ->group(kModelGroup);
+  add_model_flags(command, options);
+  add_runtime_flags(command, options);
+  add_batch_flag(command, options);
+  add_limit_flags(command, options);
+  add_run_flags(command, options);
+}
+
+void add_served_model_options(CLI::App& command, ModelOptions& options, std::vector<std::string>& models) {
+  command
+      .add_option("--model", models,
+                  "An .onnx file, a folder with one, or a folder of such folders; may be given several times")
+      ->type_name("[NAME=]MODEL")
+      ->group(kModelGroup)
+      ->allow_extra_args(false);
   add_model_flags(command, options);
   add_runtime_flags(command, options);
   add_limit_flags(command, options);

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "tta/base/core/limits.h"
 #include "tta/predict/predictor/bundle.h"
@@ -31,6 +32,9 @@ struct ModelOptions {
 
 // Adds the flags to `command`. Requires: `options` outlives the parsing.
 void add_model_options(CLI::App& command, ModelOptions& options);
+
+// The same for the server, which has several models and its own word for --batch.
+void add_served_model_options(CLI::App& command, ModelOptions& options, std::vector<std::string>& models);
 
 // Opens the model with all that lies beside it, and tells what a user should know.
 // Errors: kUsage if no model was given; open_bundle(), but no code that stands for a failed input (exit_status.h).

@@ -13,8 +13,8 @@
 #include "tta/base/core/error.h"
 #include "tta/base/core/file.h"
 #include "tta/base/core/text.h"
+#include "tta/cli/calibration_images.h"
 #include "tta/cli/exit_status.h"
-#include "tta/cli/inputs.h"
 #include "tta/cli/interrupt.h"
 #include "tta/cli/messages.h"
 #include "tta/cli/policy_argument.h"
@@ -143,7 +143,7 @@ void find_usable_images(TuningProblem& problem, Filler& filler, ScoreStore& stor
   problem.images = complete_images(store, views, images);
 }
 
-// "searching", on a terminal, and the place where an interrupt is heeded between two of the model's turns.
+// "searching", on a terminal.
 class Stages {
  public:
   explicit Stages(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) != 0) {}
@@ -154,7 +154,6 @@ class Stages {
   Stages& operator=(const Stages&) = delete;
 
   void show(const std::string& stage) const {
-    if (interrupted()) throw Error(ErrorCode::kCancelled, "interrupted");
     if (shown_) std::fprintf(stderr, "\r\033[K%s", stage.c_str());
   }
 
@@ -162,29 +161,12 @@ class Stages {
   bool shown_;
 };
 
-// The images of a folder as a data set without classes.
-Dataset unlabelled_images(const fs::path& folder) {
-  Dataset dataset;
-  dataset.root = fs::absolute(folder);
-  Inputs inputs({folder.string()}, STDIN_FILENO);
-  while (const std::optional<Input> input = inputs.next()) {
-    if (input->problem) throw Error(ErrorCode::kDataset, input->problem->what());
-    dataset.images.push_back(fs::relative(input->path, folder).string());
-    dataset.truths.push_back(0);
-  }
-  return dataset;
-}
-
-// Runs the policy's views on the other images, and finishes the policy with them. Returns how many can't be looked at.
-std::size_t add_stop_from(const TuneOptions& options, const Bundle& bundle, Predictor& predictor,
-                          const fs::path& store_folder, const TuningProblem& problem, Tuning& tuning,
-                          const ScoreSource& source, const StopBinding& binding) {
-  if (options.calibrate_data.empty() || tuning.policy.views.size() < 2) {
-    add_stop(tuning, source, problem, nullptr, binding);
-    return 0;
-  }
-  Dataset dataset = unlabelled_images(options.calibrate_data);
-  ScoreStore store(store_folder / "calibrate", contents_of(bundle, dataset, options.data.half));
+// Runs the policy's views on the images of --calibrate-data, and finishes the policy with them. Returns how many can't
+// be looked at.
+std::size_t add_stop_from(const Dataset& dataset, const TuneOptions& options, const Bundle& bundle,
+                          Predictor& predictor, const fs::path& store_folder, const TuningProblem& problem,
+                          Tuning& tuning, const ScoreSource& source, const StopBinding& binding) {
+  ScoreStore store(store_folder, contents_of(bundle, dataset, options.data.half));
   Filler filler(options, predictor, dataset, store);
   std::vector<std::size_t> all(dataset.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
@@ -245,6 +227,9 @@ void print_result(const TuneOptions& options, const TuningProblem& problem, cons
 int tune_model(const TuneOptions& options) {
   const Bundle bundle = open_bundle(options.model);
   const Dataset dataset = read_labelled_images(options.data, bundle);
+  std::optional<Dataset> others;
+  if (!options.calibrate_data.empty())
+    others = read_calibration_images(options.calibrate_data, dataset, options.model.limits);
   TuningProblem problem = problem_of(options, bundle.recipe);
   problem.groups = dataset.groups;
   const StoreFolder folder(options.data.store);
@@ -261,10 +246,16 @@ int tune_model(const TuneOptions& options) {
     StoredScores source(
         store, problem.views, dataset.truths, contents.classes, bundle.labels, asked.threads,
         [&](std::span<const View> views, std::span<const std::size_t> images) { filler.fill(views, images); });
+    source.cancel_when(interrupted);
     const Stages stages(options.model.quiet);
     Tuning tuning = tune(source, problem, asked, [&](const std::string& stage) { stages.show(stage); });
-    others_failed = add_stop_from(options, bundle, predictor, folder.path(), problem, tuning, source,
-                                  {contents.model_sha256, contents.recipe_sha256});
+    const StopBinding binding{contents.model_sha256, contents.recipe_sha256};
+    if (others && tuning.policy.views.size() > 1) {
+      others_failed = add_stop_from(*others, options, bundle, predictor, folder.path() / "calibrate", problem, tuning,
+                                    source, binding);
+    } else {
+      add_stop(tuning, source, problem, nullptr, binding);
+    }
     tuning.policy.fitted = fitted_of(tuning, contents);
     const std::string permuted = permuted_labels_warning(tuning.tuning_accuracy, contents.classes, dataset);
     if (!permuted.empty()) {

@@ -101,6 +101,13 @@ std::string_view without_origin(std::string_view text) {
   return trim(text);
 }
 
+// Microsoft's builds from 1.30 on keep a database of what was run, and by which machine, in the user's home folder, for
+// sending it to Microsoft. The variable is read when the environment is made. DisableTelemetryEvents() alone comes too
+// late: the database is there by then. A value that the user has set stays.
+void disable_telemetry() {
+  ::setenv("ORT_DISABLE_TELEMETRY", "1", /*replace=*/0);
+}
+
 std::mutex runtime_mutex;
 std::optional<RuntimeLibrary> loaded_runtime;  // guarded by runtime_mutex until it is set, then constant
 
@@ -154,8 +161,10 @@ const RuntimeLibrary& load_runtime(const std::string& library) {
 
 Ort::Env& runtime_environment() {
   // Never destroyed: sessions may live in other static objects, which go in an order that nobody controls.
-  static auto* const environment =
-      new Ort::Env(ORT_LOGGING_LEVEL_FATAL, "tta", ignore_log_message, /*logger_param=*/nullptr);
+  static auto* const environment = [] {
+    disable_telemetry();
+    return new Ort::Env(ORT_LOGGING_LEVEL_FATAL, "tta", ignore_log_message, /*logger_param=*/nullptr);
+  }();
   return *environment;
 }
 

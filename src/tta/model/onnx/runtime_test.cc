@@ -59,6 +59,22 @@ TEST(RuntimeTest, ANamedLibraryIsTheOnlyOneTried) {
   EXPECT_EQ(runtime_problem("/other.so").substr(0, 48), "--onnxruntime names no usable ONNX Runtime: /oth");
 }
 
+// Exit status 0 if making the environment leaves nothing in an empty home folder.
+[[noreturn]] void make_environment_in(const std::filesystem::path& home) {
+  ::setenv("HOME", home.c_str(), 1);
+  for (const char* variable : {"ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME"}) ::unsetenv(variable);
+  load_runtime("");
+  runtime_environment();
+  std::_Exit(std::filesystem::is_empty(home) ? 0 : 1);
+}
+
+TEST(RuntimeTest, TheLibraryKeepsNoRecordOfItsUse) {
+  // A process of its own, as the environment is made once.
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const TempDir home;
+  EXPECT_EXIT(make_environment_in(home.path()), ::testing::ExitedWithCode(0), "");
+}
+
 TEST(RuntimeTest, MessagesKeepWhatUsersCanUse) {
   const Ort::Exception long_one("/src/bridge.cc:19 Get() [ONNXRuntimeError] : 1 : FAIL : no library\nlibx.so : gone\n",
                                 ORT_FAIL);

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "tta/base/json.h"
 #include "tta/predict/predictor/predictor.h"
 
 namespace tta {
@@ -28,11 +27,16 @@ void write_uncertainty(JsonWriter& out, const Uncertainty& uncertainty) {
   out.end_object();
 }
 
-void write_views(JsonWriter& out, const Prediction& prediction) {
+void write_views(JsonWriter& out, const Prediction& prediction, std::span<const std::string> labels,
+                 std::span<const std::string> pictures) {
   out.key("views").begin_array();
-  for (const ViewAnswer& view : prediction.views) {
-    out.begin_object().member("name", view.name).member("index", view.index);
-    out.member("probability", rounded(view.probability)).member("weight", rounded(view.weight)).end_object();
+  for (std::size_t i = 0; i < prediction.views.size(); ++i) {
+    const ViewAnswer& view = prediction.views[i];
+    out.begin_object().member("name", view.name);
+    write_class(out, labels, view.index, view.probability);
+    out.member("weight", rounded(view.weight));
+    if (i < pictures.size()) out.member("picture", pictures[i]);
+    out.end_object();
   }
   out.end_array();
 }
@@ -50,11 +54,10 @@ std::vector<int> top_classes(std::span<const double> probabilities, int count) {
   return order;
 }
 
-std::string prediction_json(const Prediction& prediction, std::span<const std::string> labels,
-                            const PredictionJsonOptions& options) {
+void write_prediction(JsonWriter& out, const Prediction& prediction, std::span<const std::string> labels,
+                      const PredictionJsonOptions& options) {
   const std::vector<double>& probabilities = prediction.pooled.probabilities;
-  JsonWriter out;
-  out.begin_object().member("image", prediction.image);
+  out.member("image", prediction.image);
   write_class(out, labels, prediction.pooled.index, probabilities[prediction.pooled.index]);
   out.key("top").begin_array();
   for (const int index : top_classes(probabilities, options.top)) {
@@ -67,7 +70,14 @@ std::string prediction_json(const Prediction& prediction, std::span<const std::s
   out.member("views_run", prediction.views_run).member("stopped_by", stopped_by_name(prediction.stopped_by));
   if (prediction.certificate) out.member("certificate", *prediction.certificate);
   write_uncertainty(out, prediction.pooled.uncertainty);
-  if (options.per_view) write_views(out, prediction);
+  if (options.per_view) write_views(out, prediction, labels, options.pictures);
+}
+
+std::string prediction_json(const Prediction& prediction, std::span<const std::string> labels,
+                            const PredictionJsonOptions& options) {
+  JsonWriter out;
+  out.begin_object();
+  write_prediction(out, prediction, labels, options);
   return out.end_object().take();
 }
 

@@ -36,7 +36,19 @@ TEST(PredictionJson, ViewsAndNumbersForLabelsOnRequest) {
   EXPECT_EQ(json.at("label").as_string(), "1");
   EXPECT_EQ(json.at("top").size(), 3u);
   EXPECT_EQ(json.at("views").at(0).at("name").as_string(), "identity");
+  EXPECT_EQ(json.at("views").at(0).at("label").as_string(), "1");
   EXPECT_EQ(json.at("views").at(0).at("weight").as_number(), 0.25);
+  EXPECT_FALSE(json.at("views").at(0).has("picture"));
+}
+
+TEST(PredictionJson, ViewsHaveThePicturesThatThereAre) {
+  Prediction prediction = sample();
+  prediction.views.push_back(prediction.views[0]);
+  const std::vector<std::string> pictures{"data:image/png;base64,Zg=="};
+  const Json views =
+      Json::parse(prediction_json(prediction, {}, {1, true, pictures}), "line", ErrorCode::kUsage).at("views");
+  EXPECT_EQ(views.at(0).at("picture").as_string(), pictures[0]);
+  EXPECT_FALSE(views.at(1).has("picture"));
 }
 
 TEST(PredictionJson, SaysWhetherACertificateHolds) {

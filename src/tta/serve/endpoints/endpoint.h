@@ -7,7 +7,12 @@
 // to an endpoint thread with exchange->post().
 #pragma once
 
+#include <exception>
+#include <functional>
+#include <memory>
+
 #include "tta/base/core/error.h"
+#include "tta/serve/endpoints/slots.h"
 #include "tta/serve/http/exchange.h"
 #include "tta/serve/service/service.h"
 
@@ -15,6 +20,8 @@ namespace tta {
 
 struct EndpointContext {
   Service& service;
+  // Of answers with pictures (views.h), which take what nobody has counted: an image decoded, and endpoint threads.
+  std::shared_ptr<Slots> picture_slots = std::make_shared<Slots>(4);
 };
 
 // The answer to a request that failed: status through wire_status(), Retry-After where trying again makes sense, the

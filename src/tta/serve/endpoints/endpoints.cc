@@ -2,11 +2,14 @@
 
 #include "tta/serve/endpoints/health.h"
 #include "tta/serve/endpoints/metrics_page.h"
+#include "tta/serve/endpoints/model_list.h"
 #include "tta/serve/endpoints/oip_infer.h"
 #include "tta/serve/endpoints/oip_metadata.h"
 #include "tta/serve/endpoints/predict.h"
 #include "tta/serve/endpoints/tensorflow_predict.h"
 #include "tta/serve/endpoints/torchserve_predict.h"
+#include "tta/serve/endpoints/views.h"
+#include "tta/serve/endpoints/web_page.h"
 
 namespace tta {
 namespace {
@@ -23,6 +26,7 @@ struct Endpoint {
 // One line per endpoint.
 constexpr HttpMethod kGet = HttpMethod::kGet;
 constexpr HttpMethod kPost = HttpMethod::kPost;
+constexpr HttpMethod kPut = HttpMethod::kPut;  // what `curl -T` sends
 constexpr RunsOn kEndpointThread = RunsOn::kEndpointThread;
 constexpr RunsOn kSocketThread = RunsOn::kSocketThread;
 constexpr Endpoint kEndpoints[] = {
@@ -50,7 +54,13 @@ constexpr Endpoint kEndpoints[] = {
      tensorflow_predict_endpoint},
     {kPost, "/predictions/{model}[/{version}]", Access::kInfer, BodyRule::kRequired, kEndpointThread,
      torchserve_predict_endpoint},
+    {kPut, "/predictions/{model}[/{version}]", Access::kInfer, BodyRule::kRequired, kEndpointThread,
+     torchserve_predict_endpoint},
     {kGet, "/ping", Access::kOpen, BodyRule::kNone, kSocketThread, torchserve_ping_endpoint},
+    {kGet, "/", Access::kOpen, BodyRule::kNone, kSocketThread, web_page_endpoint},
+    {kGet, "/page/{file}", Access::kOpen, BodyRule::kNone, kSocketThread, web_page_endpoint},
+    {kGet, "/v1/models", Access::kMetadata, BodyRule::kNone, kEndpointThread, served_models_endpoint},
+    {kPost, "/v1/views", Access::kInfer, BodyRule::kRequired, kEndpointThread, views_endpoint},
     {kGet, "/metrics", Access::kMetrics, BodyRule::kNone, kEndpointThread, metrics_endpoint},
     {kPost, "/v1/predict", Access::kInfer, BodyRule::kRequired, kEndpointThread, predict_endpoint},
 };

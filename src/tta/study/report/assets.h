@@ -5,12 +5,9 @@
 #include <span>
 #include <string_view>
 
-namespace tta {
+#include "tta/base/core/embedded_file.h"
 
-struct EmbeddedFile {
-  std::string_view name;  // "report.css"
-  std::string_view text;
-};
+namespace tta {
 
 // All of them. Defined in a source that the build makes.
 std::span<const EmbeddedFile> report_files();

@@ -10,6 +10,7 @@
 #include "tta/predict/predictor/predictor.h"
 #include "tta/study/eval/figure_text.h"
 #include "tta/study/report/html.h"
+#include "tta/study/report/label_places.h"
 #include "tta/study/report/page.h"
 
 namespace tta {
@@ -29,13 +30,35 @@ std::size_t drawn_policies(const Evaluation& evaluation) {
 
 // --- gain against cost ---------------------------------------------------------------------------------------------
 
+// Of the plain look and of the policies, on a phone and on a wide page.
+struct NamePlaces {
+  std::vector<LabelPlace> narrow;
+  std::vector<LabelPlace> wide;
+};
+NamePlaces name_places(const Evaluation& evaluation, const std::vector<std::string>& names) {
+  std::vector<LabelledPoint> points{{std::string(kPlainLook), 1, 0, 0, 0}};
+  for (std::size_t p = 0; p < names.size(); ++p) {
+    const PolicyEvaluation& policy = evaluation.policies[p];
+    points.push_back(
+        {names[p], policy.relative_cost, 100 * policy.gain, 100 * policy.interval.low, 100 * policy.interval.high});
+  }
+  LabelledChart wide;
+  wide.width_px = 640;
+  return {label_places(points, {}), label_places(points, wide)};
+}
+
 void write_gain_cost(JsonWriter& out, const Evaluation& evaluation, const std::vector<std::string>& names) {
   const double least = 100 * evaluation.options.min_gain;
+  const NamePlaces places = name_places(evaluation, names);
+  std::size_t point = 0;
   const auto row = [&](std::string_view name, double cost, double gain, const Interval& interval,
                        std::string_view verdict, bool frontier) {
     out.begin_object().member("policy", name).member("cost", cost).member("gain", 100 * gain);
     out.member("low", 100 * interval.low).member("high", 100 * interval.high);
-    out.member("verdict", verdict).member("frontier", frontier).member("least", least).end_object();
+    out.member("verdict", verdict).member("frontier", frontier).member("least", least);
+    out.member("narrow", label_place_name(places.narrow[point]));
+    out.member("wide", label_place_name(places.wide[point])).end_object();
+    ++point;
   };
   out.key("gain-cost").begin_array();
   row(kPlainLook, 1, 0, {}, kPlainLook, true);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,12 +18,6 @@ std::string html_name(std::string_view text, std::size_t max_bytes = 200);
 // JSON that may stand in a <script>: '<', '>' and '&' within its strings become \u003c and so on, and so do the line
 // ends U+2028 and U+2029. It reads back as the same. Requires: valid JSON.
 std::string script_json(std::string_view json);
-
-// RFC 4648, with padding.
-std::string base64(std::span<const std::byte> bytes);
-
-// "data:image/png;base64,...".
-std::string data_uri(std::string_view type, std::span<const std::byte> bytes);
 
 // A cell's content is HTML already.
 struct HtmlTable {

@@ -7,10 +7,6 @@
 namespace tta {
 namespace {
 
-std::string base64_of(std::string_view text) {
-  return base64(std::as_bytes(std::span(text)));
-}
-
 TEST(Html, NothingOfATextIsMarkup) {
   const std::string nasty = "</script><img src=x onerror=\"a('b')\">&amp;";
   EXPECT_EQ(html(nasty), "&lt;/script&gt;&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;amp;");
@@ -41,18 +37,6 @@ TEST(ScriptJson, CannotLeaveItsScript) {
     EXPECT_EQ(safe.find(end), std::string::npos) << end;
   }
   EXPECT_EQ(Json::parse(safe, "page", ErrorCode::kUsage).at("name").as_string(), nasty);
-}
-
-// RFC 4648, section 10.
-TEST(Base64, IsTheStandards) {
-  EXPECT_EQ(base64_of(""), "");
-  EXPECT_EQ(base64_of("f"), "Zg==");
-  EXPECT_EQ(base64_of("fo"), "Zm8=");
-  EXPECT_EQ(base64_of("foo"), "Zm9v");
-  EXPECT_EQ(base64_of("foob"), "Zm9vYg==");
-  EXPECT_EQ(base64_of("fooba"), "Zm9vYmE=");
-  EXPECT_EQ(base64_of("foobar"), "Zm9vYmFy");
-  EXPECT_EQ(base64_of("\xFF\xFE\xFD"), "//79");
 }
 
 TEST(HtmlTable, NamesItsRowsAndColumns) {

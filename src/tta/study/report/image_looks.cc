@@ -1,19 +1,17 @@
 #include "tta/study/report/image_looks.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/file.h"
 #include "tta/image/codec/codec.h"
-#include "tta/image/pixels/resample.h"
 #include "tta/model/recipe/decoding.h"
 #include "tta/predict/pool/label_permutation.h"
 #include "tta/predict/pool/pool.h"
-#include "tta/study/report/html.h"
 #include "tta/study/report/page.h"
+#include "tta/views/render/thumbnail.h"
 #include "tta/views/render/view_pictures.h"
 
 namespace tta {
@@ -22,8 +20,6 @@ namespace {
 // Twice the size at which the page shows them, for dense screens.
 constexpr int kSourceSide = 208;
 constexpr int kViewSide = 112;
-constexpr int kSmallSide = 64;  // up to here a picture is enlarged by its whole pixels
-constexpr int kJpegQuality = 85;
 
 ShownAnswer answer_of(const Outcome& outcome) {
   return {outcome.predicted, static_cast<double>(outcome.confidence)};
@@ -51,7 +47,7 @@ std::optional<Image> decoded_image(const LookSource& source, std::size_t image) 
 
 void add_pictures(ShownImage& shown, const LookSource& source, const Policy& policy, Image image) {
   shown.picture = thumbnail(image, kSourceSide);
-  shown.is_small = std::max(image.width(), image.height()) <= kSmallSide;
+  shown.is_small = std::max(image.width(), image.height()) <= kSmallPictureSide;
   const ViewPictures pictures(policy.views, source.recipe, std::move(image));
   for (std::size_t view = 0; view < shown.views.size(); ++view)
     shown.views[view].picture = thumbnail(pictures.picture(static_cast<int>(view)), kViewSide);
@@ -99,17 +95,6 @@ std::vector<ShownPolicy> look_at_changed_images(const LookSource& source, std::s
     shown[p].left_out = changed[p].size() - chosen[p].size();
   }
   return shown;
-}
-
-std::string thumbnail(ImageView picture, int side_px) {
-  const int longest = std::max(picture.width(), picture.height());
-  if (longest <= kSmallSide) return data_uri("image/png", encode_png(picture));
-  if (longest <= side_px) return data_uri("image/jpeg", encode_jpeg(picture, kJpegQuality));
-  const auto reduced = [&](int side) {
-    return std::max(1, static_cast<int>(std::lround(1.0 * side * side_px / longest)));
-  };
-  const Image small = resize(picture, {reduced(picture.width()), reduced(picture.height())}, Filter::kLanczos);
-  return data_uri("image/jpeg", encode_jpeg(small, kJpegQuality));
 }
 
 }  // namespace tta

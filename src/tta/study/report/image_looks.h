@@ -73,7 +73,4 @@ ShownImage look_at(const LookSource& source, const Policy& policy, std::size_t p
 std::vector<ShownPolicy> look_at_changed_images(const LookSource& source, std::span<const Policy> policies,
                                                 const PolicyScores& baseline, std::span<const PolicyArm> arms);
 
-// A data URI of the picture, at most `side_px` long: a PNG where it is so small as it is, else a reduced JPEG.
-std::string thumbnail(ImageView picture, int side_px);
-
 }  // namespace tta

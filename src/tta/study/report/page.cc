@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "tta/base/core/data_uri.h"
 #include "tta/base/core/error.h"
 #include "tta/base/core/sha256.h"
 #include "tta/study/report/assets.h"

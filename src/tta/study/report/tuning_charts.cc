@@ -83,7 +83,7 @@ struct FrontierPoint {
   GainEstimate gain;
 };
 
-constexpr std::string_view kTuned = "best of so many views";
+constexpr std::string_view kTuned = "best of so many";
 constexpr std::string_view kChosen = "the choice";
 constexpr std::string_view kExact = "with exact stop";
 constexpr std::string_view kCalibrated = "with calibrated stop";

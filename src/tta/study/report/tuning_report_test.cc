@@ -124,7 +124,7 @@ TEST_F(TuningPage, SaysTheVerdictFirst) {
   EXPECT_TRUE(holds(page, "<h1>2 views are worth it: +2.00 points</h1>"));
   EXPECT_TRUE(holds(page, "right on 80.00&nbsp;% of 1,000 images, these views on 82.00&nbsp;%: 60 wrong answers"));
   EXPECT_TRUE(holds(page, "1.25 <small>views an image, instead of 2"));
-  EXPECT_TRUE(holds(page, "+1.00 <small>points of the gain were chance or haste"));
+  EXPECT_TRUE(holds(page, "+1.00 <small>points more on the images that it was chosen on than on others"));
   EXPECT_LT(page.find("id=\"verdicts\""), page.find("How many views, how strong?")) << "the question asked first";
   EXPECT_LT(page.find("How many views, how strong?"), page.find("Accuracy against cost"));
 }

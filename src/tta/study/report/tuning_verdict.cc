@@ -163,7 +163,8 @@ Card comparison_card(const Tuning& tuning) {
   card.title = "How far to trust it?";
   card.badge = "optimism";
   card.large = signed_points(selected.optimism());
-  card.small = "points of the gain were chance or haste";
+  card.small = selected.optimism() > 0 ? "points more on the images that it was chosen on than on others"
+                                       : "points: it gains no less on others than on the images that it was chosen on";
   card.sentence = "On the images that the choice was made on it gained " + signed_points(selected.tuning_gain) +
                   " points, on others " + signed_points(selected.heldout.gain) + ". Only the second counts.";
   for (std::size_t r = 0; r < std::min(tuning.references.size(), kComparedInCard); ++r)

@@ -12,6 +12,7 @@ std::vector<std::int32_t> answers_of(const ScoreSource& source, std::span<const 
   constexpr std::size_t kBlock = 64;  // images that a thread takes at once
   const auto classes = static_cast<std::size_t>(source.classes());
   for_each_index((images.size() + kBlock - 1) / kBlock, threads, [&](std::size_t block) {
+    source.heed_cancel();
     std::vector<double> row(classes);
     std::vector<double> sum(classes);
     for (std::size_t i = block * kBlock; i < std::min(images.size(), (block + 1) * kBlock); ++i) {

@@ -106,6 +106,7 @@ std::vector<double> mixture_weights(const ScoreSource& source, std::span<const s
   const Mixture mixture(source, images, views);
   Vector weights(views.size(), 1.0 / static_cast<double>(views.size()));
   for (int step = 0; step < kMostSteps; ++step) {
+    source.heed_cancel();
     const Quadratic here = mixture.quadratic(weights);
     if (*std::max_element(here.slopes.begin(), here.slopes.end()) - 1 <= kGainLeft) break;
     const Vector wanted = best_on_simplex(here, weights);

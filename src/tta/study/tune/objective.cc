@@ -121,6 +121,7 @@ Pool::Pool(const ScoreSource& source, std::span<const std::size_t> images, Objec
 }
 
 void Pool::add(std::size_t view, double weight) {
+  source_.heed_cancel();
   std::vector<double> row(classes_);
   for (std::size_t i = 0; i < images_.size(); ++i) {
     source_.read(images_[i], view, row);
@@ -143,6 +144,7 @@ Score Pool::score_with(std::size_t view, double& inverse_temperature) const {
 
 Score Pool::score_of(Means& means, double& inverse_temperature) const {
   const auto mean_of = [&](const auto& figure) {
+    source_.heed_cancel();
     double sum = 0;
     for (std::size_t i = 0; i < images_.size(); ++i) {
       means.go_to(i);
@@ -158,6 +160,7 @@ Score Pool::score_of(Means& means, double& inverse_temperature) const {
     case Objective::kCalibratedLogLikelihood: break;
   }
   const auto likelihood_at = [&](double b) {
+    source_.heed_cancel();
     Likelihood sum;
     for (std::size_t i = 0; i < images_.size(); ++i) {
       means.go_to(i);

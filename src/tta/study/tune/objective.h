@@ -39,6 +39,7 @@ bool is_better(const Score& a, const Score& b);
 
 // The sum of views' rows of some images, to which a search adds one view after the other. Memory: a double for every
 // image and class.
+// Errors: kCancelled, of everything that reads rows.
 class Pool {
  public:
   // Requires: the images' rows of every view used below are brought; images not empty. The images must outlive it.

@@ -23,7 +23,8 @@ struct Tuned {
 Halving drop_candidates(ScoreSource& source, std::span<const std::size_t> images, const TuningProblem& problem,
                         const TuningOptions& options);
 
-// Searches among the survivors. Thread-safe, on `threads` threads of its own. Requires: their rows of images are there.
+// Searches among the survivors. Thread-safe, on `threads` threads of its own. Errors: kCancelled.
+// Requires: their rows of images are there.
 Tuned tune_on(const ScoreSource& source, std::span<const std::size_t> images, std::span<const std::size_t> survivors,
               const TuningProblem& problem, const TuningOptions& options, int threads);
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "tta/base/core/error.h"
 #include "tta/study/eval/policy_scores.h"
 
 namespace tta {
@@ -47,6 +48,7 @@ void ScoreSource::take_truths(std::span<const std::size_t> images, std::size_t v
   std::atomic<bool> all_there{true};
   constexpr std::size_t kBlock = 256;  // images that a thread takes at once
   for_each_index((lacking.size() + kBlock - 1) / kBlock, threads_, [&](std::size_t block) {
+    heed_cancel();
     std::vector<double> probabilities(static_cast<std::size_t>(classes_));
     for (std::size_t i = block * kBlock; i < std::min(lacking.size(), (block + 1) * kBlock); ++i) {
       read(lacking[i], view, probabilities);
@@ -61,6 +63,10 @@ void ScoreSource::take_truths(std::span<const std::size_t> images, std::size_t v
   rest(view);
   rows_brought_ += lacking.size();
   if (!all_there) usable_[view] = false;
+}
+
+void ScoreSource::heed_cancel() const {
+  if (cancelled_ && cancelled_()) throw Error(ErrorCode::kCancelled, "interrupted");
 }
 
 std::vector<std::size_t> ScoreSource::usable_of(std::span<const std::size_t> views) const {

@@ -4,12 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace tta {
 
-// Images and views by their numbers. Not thread-safe, but for read() and truth_probability().
+// Images and views by their numbers. Not thread-safe, but for read(), truth_probability() and heed_cancel().
 class ScoreSource {
  public:
   // `truths`: one class per image. `threads` read rows at once. Requires: 0 <= truth < classes.
@@ -41,6 +43,13 @@ class ScoreSource {
   // That of the image's own class: all that a plain log-likelihood needs. Kept in memory. Requires: as read().
   float truth_probability(std::size_t image, std::size_t view) const { return rows_[view][image]; }
 
+  // From now on heed_cancel() throws once `cancelled` says so. It is asked often, and by several threads at once.
+  void cancel_when(std::function<bool()> cancelled) { cancelled_ = std::move(cancelled); }
+
+  // Everything that goes through many rows calls it at every turn: a search takes minutes, and its user may not want to
+  // wait. Errors: kCancelled.
+  void heed_cancel() const;
+
   // The view's rows won't be read for some time: memory that they take may be given back.
   virtual void rest(std::size_t /*view*/) const {}
 
@@ -58,6 +67,7 @@ class ScoreSource {
   std::vector<std::vector<float>> rows_;  // [view][image]: the truth's probability; -1 = not brought; empty = none is
   std::vector<bool> usable_;
   std::size_t rows_brought_ = 0;
+  std::function<bool()> cancelled_;  // empty = never
 };
 
 }  // namespace tta

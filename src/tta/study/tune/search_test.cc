@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
+#include "support/support.h"
 #include "tta/base/stats/metrics.h"
 #include "tta/base/stats/temperature.h"
 #include "tta/study/tune/answers.h"
@@ -126,6 +128,28 @@ TEST(GreedySearch, IsTheSameOnAnyNumberOfThreadsAndWithAShortlist) {
         EXPECT_EQ(steps[i].score.value, full[i].score.value) << i;
       }
     }
+  }
+}
+
+// A search of hours must end soon after Ctrl-C: every view that is tried asks anew.
+TEST(GreedySearch, AsksWithEveryViewThatItTriesWhetherItIsCancelled) {
+  const auto source = testing::simulated_scores({200, 6, 5, 2, 1.0, 3});
+  bring_all(*source);
+  for (const Objective objective :
+       {Objective::kCalibratedLogLikelihood, Objective::kLogLikelihood, Objective::kAccuracy, Objective::kBrier}) {
+    GreedyOptions options;
+    options.objective = objective;
+    options.steps = 5;
+    std::size_t asked = 0;
+    std::size_t most = std::numeric_limits<std::size_t>::max();
+    source->cancel_when([&] { return ++asked > most; });
+    greedy_search(*source, everything(200), everything(6), options);
+    EXPECT_GE(asked, 5 * 6U) << objective_name(objective);
+    most = 17;
+    asked = 0;
+    const Error error = testing::error_of([&] { greedy_search(*source, everything(200), everything(6), options); });
+    EXPECT_EQ(error.code(), ErrorCode::kCancelled);
+    EXPECT_EQ(asked, 18U);
   }
 }
 

@@ -20,6 +20,7 @@ void TruthMean::add(std::size_t view) {
 }
 
 double TruthMean::log_likelihood_with(std::size_t view) const {
+  source_.heed_cancel();
   double sum = 0;
   for (std::size_t i = 0; i < images_.size(); ++i) {
     const double p = (sums_[i] + static_cast<double>(source_.truth_probability(images_[i], view))) / (count_ + 1);

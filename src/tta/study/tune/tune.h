@@ -18,7 +18,8 @@ namespace tta {
 using TuningObserver = std::function<void(const std::string& stage)>;
 
 // Deterministic for a seed, whatever the number of threads. The policy's stop is not fitted here (tuned_stop.h).
-// Errors, kDataset: fewer than 50 images; and those of source.bring().
+// Errors, kDataset: fewer than 50 images; those of source.bring(); kCancelled, from the midst of the search too, once
+// the source is (ScoreSource::cancel_when).
 // Requires: the references' rows of problem.images are there, and those of the identity.
 Tuning tune(ScoreSource& source, const TuningProblem& problem, const TuningOptions& options,
             const TuningObserver& observer);

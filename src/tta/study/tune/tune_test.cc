@@ -3,10 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <limits>
 #include <memory>
+#include <set>
 
+#include "support/support.h"
 #include "tta/base/core/error.h"
 #include "tta/base/core/random.h"
 #include "tta/study/tune/made_up_model.h"
@@ -120,6 +124,60 @@ TEST(Tune, BeginsAnewWithoutAViewThatCannotBeMade) {
   const Tuning after = tuned(*broken);
   for (const CurvePolicy& point : after.curve)
     EXPECT_EQ(std::count(point.views.views.begin(), point.views.views.end(), lost), 0);
+}
+
+// What tune() says on its way until it is done, or cancelled: the stage number `last` cancels it as it begins.
+std::vector<std::string> stages_of(std::size_t images, std::size_t last) {
+  const auto source = testing::simulated_scores({images, 20, 5, 2, 1.0, 3});
+  TuningOptions options;
+  options.greedy_steps = 5;
+  options.threads = 2;
+  source->bring(testing::everything(images), std::vector<std::size_t>{0, 1});
+  std::vector<std::string> stages;
+  std::atomic<bool> cancelled{false};
+  source->cancel_when([&] { return cancelled.load(); });
+  try {
+    tune(*source, problem_of(*source), options, [&](const std::string& stage) {
+      cancelled = stages.size() == last;
+      stages.push_back(stage);
+    });
+    stages.emplace_back("done");
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kCancelled);
+  }
+  return stages;
+}
+
+// No stage goes on to the next one: each heeds it itself.
+TEST(Tune, IsCancelledFromTheMidstOfEveryStage) {
+  for (const std::size_t images : {400U, 4400U}) {
+    const std::vector<std::string> all = stages_of(images, std::numeric_limits<std::size_t>::max());
+    EXPECT_EQ(all.back(), "done");
+    std::set<std::string> kinds;  // of the 25 folds one is enough
+    for (std::size_t last = 0; last + 1 < all.size(); ++last) {
+      if (!kinds.insert(all[last].substr(0, all[last].find_first_of("0123456789"))).second) continue;
+      EXPECT_EQ(stages_of(images, last).size(), last + 1) << "not within '" << all[last] << "'";
+    }
+    EXPECT_GE(kinds.size(), 4U);
+  }
+}
+
+// However long a stage takes: the search asks at every turn of its loops, and ends at the first yes.
+TEST(Tune, AsksOftenWhetherItIsCancelled) {
+  const auto count_asked = [](std::size_t most) {
+    const auto source = testing::simulated_scores({400, 12, 5, 2, 1.0, 3});
+    std::size_t asked = 0;
+    source->cancel_when([&] { return ++asked > most; });
+    try {
+      tuned(*source);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kCancelled);
+    }
+    return asked;
+  };
+  const std::size_t all = count_asked(std::numeric_limits<std::size_t>::max());
+  EXPECT_GT(all, 26 * 20U);  // 26 searches of 20 steps
+  for (const std::size_t some : {all / 7, all / 2, all - 1}) EXPECT_EQ(count_asked(some), some + 1);
 }
 
 TEST(Tune, RefusesAHandfulOfImages) {

@@ -32,7 +32,9 @@ class PolicyData {
     for (const View& view : tuning.policy.views) data_.weights.push_back(view.weight);
     data_.classes = source.classes();
     data_.truths = truths_;
+    // Ordering, fitting and measuring have no other loop that is long.
     data_.read = [this, &source, others](std::size_t image, std::size_t view, std::span<double> row) {
+      source.heed_cancel();
       const bool is_other = image >= source.images();
       (is_other ? *others : source).read(is_other ? image - source.images() : image, order_[view], row);
     };

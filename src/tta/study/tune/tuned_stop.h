@@ -28,7 +28,7 @@ struct OtherImages {
 //
 // `others`: to calibrate on in place of tuning.calibrate; null = none. Their truths are looked at only for
 // StopPromise::kAccuracyLoss.
-// Errors: those of bring().
+// Errors: those of bring(); kCancelled once `source` is cancelled.
 void add_stop(Tuning& tuning, const ScoreSource& source, const TuningProblem& problem, const OtherImages* others,
               const StopBinding& binding);
 

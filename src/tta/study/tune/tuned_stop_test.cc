@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "support/support.h"
 #include "tta/study/tune/made_up_model.h"
 #include "tta/study/tune/tune.h"
 
@@ -121,6 +122,18 @@ TEST(AddStop, CalibratesOnOtherImages) {
   EXPECT_EQ(result.tuning.fit.size(), 1200U);
   EXPECT_EQ(result.tuning.stop->calibration_images, 750);
   EXPECT_EQ(result.tuning.stop->problem, "");
+}
+
+TEST(AddStop, IsCancelledFromTheMidst) {
+  const auto source = testing::simulated_scores({6000, 8, 6, 2, 1.0, 3, false});
+  Stopped result = stopped(*source, asked_for(0.1));
+  std::size_t asked = 0;
+  source->cancel_when([&] { return ++asked > 5000; });
+  const Error error = testing::error_of([&] {
+    add_stop(result.tuning, *source, result.problem, nullptr, {std::string(64, 'a'), std::string(64, 'b')});
+  });
+  EXPECT_EQ(error.code(), ErrorCode::kCancelled);
+  EXPECT_EQ(asked, 5001U);
 }
 
 TEST(AddStop, SaysHowManyImagesAreMissing) {

@@ -27,10 +27,23 @@
     text: { fill: 'var(--ink)', fontSize: 12.5 },
   };
 
+  // A legend lists what is drawn, and nothing else.
+  function dropUnusedNames(node, rows) {
+    for (const channel of Object.values(node.encoding || {})) {
+      const scale = channel && channel.type === 'nominal' ? channel.scale : null;
+      if (!scale || !Array.isArray(scale.domain)) continue;
+      const used = scale.domain.map((name) => rows.some((row) => row[channel.field] === name));
+      scale.domain = scale.domain.filter((_, i) => used[i]);
+      scale.range = scale.range.filter((_, i) => used[i]);
+    }
+    for (const layer of node.layer || []) dropUnusedNames(layer, rows);
+  }
+
   // Resolves once the drawing stands. Expressions are read as trees and interpreted: the page's policy forbids eval.
   function draw(place) {
-    const spec = { ...specs[place.dataset.chart] };
+    const spec = structuredClone(specs[place.dataset.chart]);
     spec.datasets = { rows: rows[place.dataset.rows] };
+    dropUnusedNames(spec, spec.datasets.rows);
     if (spec.height.step) {
       // Vega-Lite takes no steps beside a width that follows the page.
       const names = new Set(spec.datasets.rows.map((row) => row[spec.encoding.y.field]));

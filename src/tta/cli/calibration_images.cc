@@ -1,0 +1,47 @@
+#include "tta/cli/calibration_images.h"
+
+#include <unistd.h>
+
+#include "tta/base/core/error.h"
+#include "tta/base/core/text.h"
+#include "tta/cli/inputs.h"
+#include "tta/cli/interrupt.h"
+#include "tta/cli/messages.h"
+#include "tta/study/dataset/shared_images.h"
+
+namespace tta::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Dataset unlabelled_images(const fs::path& folder) {
+  Dataset dataset;
+  dataset.root = fs::absolute(folder);
+  Inputs inputs({folder.string()}, STDIN_FILENO);
+  while (const std::optional<Input> input = inputs.next()) {
+    if (input->problem) throw Error(ErrorCode::kDataset, input->problem->what());
+    dataset.images.push_back(fs::relative(input->path, folder).string());
+    dataset.truths.push_back(0);
+  }
+  return dataset;
+}
+
+std::string shared_text(const Dataset& labelled, const Dataset& others, const std::vector<SharedImage>& shared) {
+  return "--calibrate-data: " + std::to_string(shared.size()) + " of its " +
+         counted(static_cast<long long>(others.size()), "image") + (shared.size() == 1 ? " is" : " are") +
+         " in --data too: '" + printable(others.images[shared[0].other]) + "' is '" +
+         printable(labelled.images[shared[0].image]) +
+         "' there. A promise must be tested on images that nothing was tuned on: give others, or leave "
+         "--calibrate-data out";
+}
+
+}  // namespace
+
+Dataset read_calibration_images(const fs::path& folder, const Dataset& labelled, const Limits& limits) {
+  Dataset others = unlabelled_images(folder);
+  const std::vector<SharedImage> shared = shared_images(labelled, others, limits.encoded_bytes, interrupted);
+  if (!shared.empty()) throw Error(ErrorCode::kUsage, shared_text(labelled, others, shared));
+  return others;
+}
+
+}  // namespace tta::cli

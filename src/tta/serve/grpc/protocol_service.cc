@@ -31,9 +31,21 @@ std::vector<std::string> versions_of(const Service& service, const std::string& 
 
 }  // namespace
 
+void ProtocolService::set_tokens(std::shared_ptr<const Tokens> tokens) {
+  const std::lock_guard lock(mutex_);
+  tokens_ = std::move(tokens);
+}
+
+std::shared_ptr<const Tokens> ProtocolService::tokens() const {
+  const std::lock_guard lock(mutex_);
+  return tokens_;
+}
+
 grpc::Status ProtocolService::check_access(const grpc::CallbackServerContext& context, Access access) const {
-  if (!tokens_ || access == Access::kOpen) return grpc::Status::OK;
-  switch (tokens_->check(authorization(context), access)) {
+  if (access == Access::kOpen) return grpc::Status::OK;
+  const std::shared_ptr<const Tokens> tokens = this->tokens();
+  if (!tokens) return grpc::Status::OK;
+  switch (tokens->check(authorization(context), access)) {
     case TokenVerdict::kAllowed: return grpc::Status::OK;
     case TokenVerdict::kForbidden: return {grpc::StatusCode::PERMISSION_DENIED, "this token doesn't allow that"};
     case TokenVerdict::kUnknown: break;

@@ -15,8 +15,8 @@ function(tta_foreign name target headers)
 endfunction()
 
 find_package(OpenSSL REQUIRED COMPONENTS Crypto SSL)
-tta_foreign(libcrypto OpenSSL::Crypto "^openssl/" libcrypto)
-tta_foreign(openssl OpenSSL::SSL "^openssl/" openssl)
+tta_foreign(libcrypto OpenSSL::Crypto "^openssl/(crypto|evp|rand|sha)\\.h" libcrypto)
+tta_foreign(openssl OpenSSL::SSL "^openssl/(err|ssl|x509)" openssl)
 
 find_package(nlohmann_json REQUIRED)
 tta_foreign(nlohmann-json nlohmann_json::nlohmann_json "^nlohmann/")

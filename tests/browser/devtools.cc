@@ -81,7 +81,7 @@ std::vector<std::byte> decoded_base64(const std::string& text) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string script_text(std::string_view text) {
   JsonWriter out;
   return out.value(text).take();
 }
@@ -113,7 +113,7 @@ Tab::Tab(const fs::path& folder) {
   signal(SIGPIPE, SIG_IGN);
 
   const std::string target = call("Target.createTarget", R"({"url":"about:blank"})").at("targetId").as_string();
-  session_ = call("Target.attachToTarget", R"({"flatten":true,"targetId":)" + quoted(target) + "}")
+  session_ = call("Target.attachToTarget", R"({"flatten":true,"targetId":)" + script_text(target) + "}")
                  .at("sessionId")
                  .as_string();
   for (const char* domain : {"Page", "Runtime", "Log", "Network", "DOM"}) call(std::string(domain) + ".enable", "{}");
@@ -174,7 +174,7 @@ Json Tab::call(const std::string& method, const std::string& parameters_json) {
   const int id = ++last_id_;
   std::string message =
       R"({"id":)" + std::to_string(id) + R"(,"method":")" + method + R"(","params":)" + parameters_json;
-  if (!session_.empty()) message += R"(,"sessionId":)" + quoted(session_);
+  if (!session_.empty()) message += R"(,"sessionId":)" + script_text(session_);
   message += "}";
   message.push_back('\0');
   for (std::size_t sent = 0; sent < message.size();) {
@@ -204,12 +204,12 @@ void Tab::resize(int width_px, int height_px, Scheme scheme) {
 }
 
 void Tab::go(const std::string& url) {
-  call("Page.navigate", R"({"url":)" + quoted(url) + "}");
+  call("Page.navigate", R"({"url":)" + script_text(url) + "}");
 }
 
 std::string Tab::value(const std::string& expression) {
-  const Json result =
-      call("Runtime.evaluate", R"({"awaitPromise":true,"returnByValue":true,"expression":)" + quoted(expression) + "}");
+  const Json result = call(
+      "Runtime.evaluate", R"({"awaitPromise":true,"returnByValue":true,"expression":)" + script_text(expression) + "}");
   if (result.has("exceptionDetails")) {
     ADD_FAILURE() << expression << " threw";
     return "";
@@ -220,7 +220,9 @@ std::string Tab::value(const std::string& expression) {
 
 bool Tab::wait_for(const std::string& condition) {
   for (const auto until = Clock::now() + kPatience; Clock::now() < until; std::this_thread::sleep_for(30ms)) {
-    if (value("Boolean(" + condition + ")") == "true") return true;
+    // What is asked of a page that is still loading may throw.
+    if (value("(() => { try { return Boolean(" + condition + "); } catch { return false; } })()") == "true")
+      return true;
   }
   ADD_FAILURE() << "never true: " << condition << "\n" << value("document.body ? document.body.innerText : ''");
   return false;
@@ -229,21 +231,22 @@ bool Tab::wait_for(const std::string& condition) {
 void Tab::choose_file(const std::string& selector, const fs::path& file) {
   const Json document = call("DOM.getDocument", R"({"depth":0})");
   const std::string root = text_of(document.at("root").at("nodeId"));
-  const Json found = call("DOM.querySelector", R"({"nodeId":)" + root + R"(,"selector":)" + quoted(selector) + "}");
+  const Json found =
+      call("DOM.querySelector", R"({"nodeId":)" + root + R"(,"selector":)" + script_text(selector) + "}");
   call("DOM.setFileInputFiles",
-       R"({"files":[)" + quoted(file.string()) + R"(],"nodeId":)" + text_of(found.at("nodeId")) + "}");
+       R"({"files":[)" + script_text(file.string()) + R"(],"nodeId":)" + text_of(found.at("nodeId")) + "}");
 }
 
 void Tab::press(const std::string& key) {
   const std::string text = key == "Enter" ? "\r" : key == " " ? " " : "";
   const std::string code = key == "Enter" ? "13" : key == " " ? "32" : key == "Tab" ? "9" : "0";
-  const std::string common = R"("key":)" + quoted(key) + R"(,"windowsVirtualKeyCode":)" + code;
-  call("Input.dispatchKeyEvent", R"({"type":"keyDown","text":)" + quoted(text) + "," + common + "}");
+  const std::string common = R"("key":)" + script_text(key) + R"(,"windowsVirtualKeyCode":)" + code;
+  call("Input.dispatchKeyEvent", R"({"type":"keyDown","text":)" + script_text(text) + "," + common + "}");
   call("Input.dispatchKeyEvent", R"({"type":"keyUp",)" + common + "}");
 }
 
 void Tab::type(const std::string& text) {
-  call("Input.insertText", R"({"text":)" + quoted(text) + "}");
+  call("Input.insertText", R"({"text":)" + script_text(text) + "}");
 }
 
 void Tab::take_picture(const fs::path& output) {

@@ -69,6 +69,6 @@ class Tab {
 };
 
 // `text` as a JavaScript string, quotes included.
-std::string quoted(std::string_view text);
+std::string script_text(std::string_view text);
 
 }  // namespace tta::testing

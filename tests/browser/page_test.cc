@@ -55,7 +55,7 @@ class BrowserPage : public CliTest {
   std::string text(const std::string& id) { return tab_->value("document.getElementById('" + id + "').innerText"); }
   void choose(const std::string& id, const std::string& option) { set(id, option, "change"); }
   void set(const std::string& id, const std::string& what, const std::string& event) {
-    tab_->value("(() => { const it = document.getElementById('" + id + "'); it.value = " + quoted(what) +
+    tab_->value("(() => { const it = document.getElementById('" + id + "'); it.value = " + script_text(what) +
                 "; it.dispatchEvent(new Event('" + event + "', {bubbles: true})); })()");
   }
   std::string expression() { return tab_->value("document.getElementById('expression').value"); }
@@ -64,7 +64,7 @@ class BrowserPage : public CliTest {
     tab_->wait_for(
         "document.querySelector('#try-list tr.now code') && "
         "document.querySelector('#try-list tr.now code').textContent === " +
-        quoted(policy));
+        script_text(policy));
   }
 
   // What `tta predict` says of the shirt.
@@ -91,6 +91,8 @@ class BrowserPage : public CliTest {
 TEST_F(BrowserPage, SaysWhatPredictSays) {
   open();
   EXPECT_TRUE(tab_->header("/", "content-security-policy").starts_with("default-src 'none'; script-src 'self'"));
+  EXPECT_EQ(tab_->header("/page/app.js", "x-content-type-options"), "nosniff");
+  EXPECT_EQ(tab_->header("/page/app.js", "content-type"), "text/javascript; charset=utf-8");
   EXPECT_TRUE(says(text("facts"), "tells 10 classes apart, in 28 × 28 pixels of gray."));
   give_shirt();
   const Json json = said("hflip");
@@ -169,8 +171,9 @@ TEST_F(BrowserPage, EveryFamilyIsAnExpression) {
     const std::size_t space = line.find(' ');
     const Policy policy = parse_expression(line.substr(space + 1), PolicyContext{});
     EXPECT_EQ(std::to_string(policy.views.size()), line.substr(0, space)) << line;
+    if (line.find("randaugment") != std::string::npos) continue;  // draws may repeat, or come after an empty one
     EXPECT_EQ(merge_equal_views(policy).policy.views.size(), policy.views.size()) << line;
-    EXPECT_EQ(canonical_text(policy.views[0]) == "identity" || line.find("crop") != std::string::npos, true) << line;
+    EXPECT_EQ(canonical_text(policy.views[0]), "identity") << line;
   }
 }
 
@@ -241,6 +244,14 @@ TEST_F(BrowserPage, SaysInPlainWordsWhatWentWrong) {
   EXPECT_EQ(tab_->value("document.querySelector('#problem button').innerText"), "Try again");
 }
 
+TEST_F(BrowserPage, SendsNoPhotoThatTheServerWouldRefuse) {
+  open({"--max-image-bytes", "100"});
+  give(dir_ / "shirt.png");
+  tab_->wait_for("document.getElementById('problem').innerText.includes('This photo is too large')");
+  EXPECT_TRUE(says(text("problem"), "allowed are 100 bytes"));
+  for (const std::string& url : tab_->requests()) EXPECT_FALSE(url.find("/v1/views") != std::string::npos) << url;
+}
+
 TEST_F(BrowserPage, AsksForATokenWhereTheServerDoes) {
   write("tokens", "sesame-0123456789abcdef\n");
   std::filesystem::permissions(dir_ / "tokens", std::filesystem::perms::owner_read);
@@ -248,7 +259,7 @@ TEST_F(BrowserPage, AsksForATokenWhereTheServerDoes) {
   const std::string form = "document.getElementById('token-form').hidden";
   EXPECT_EQ(tab_->value(form), "false");
   const auto let_in = [&](const std::string& token) {
-    tab_->value("document.getElementById('token').value = " + quoted(token));
+    tab_->value("document.getElementById('token').value = " + script_text(token));
     tab_->value("document.querySelector('#token-form button').click()");
   };
   let_in("guess");

@@ -35,7 +35,6 @@ void web_page_endpoint(const EndpointContext&, const ExchangePtr& exchange) {
   if (file == nullptr) throw Error(ErrorCode::kNotFound, "the page has no such file");
   HttpResponse response;
   response.headers = {{"Content-Security-Policy", std::string(kContentSecurityPolicy)},
-                      {"X-Content-Type-Options", "nosniff"},
                       {"Referrer-Policy", "no-referrer"},
                       {"Cross-Origin-Opener-Policy", "same-origin"},
                       {"Cross-Origin-Resource-Policy", "same-origin"},

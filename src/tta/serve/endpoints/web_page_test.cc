@@ -33,7 +33,6 @@ TEST_F(WebPageTest, GivesTheFileWithItsPolicy) {
   EXPECT_NE(policy.find("frame-ancestors 'none'"), std::string::npos);
   EXPECT_EQ(policy.find("unsafe"), std::string::npos);
   EXPECT_EQ(policy.find('*'), std::string::npos);
-  EXPECT_EQ(answer.header("X-Content-Type-Options"), "nosniff");
   EXPECT_EQ(answer.header("Referrer-Policy"), "no-referrer");
   EXPECT_EQ(ask("style.css").response.content_type, "text/css; charset=utf-8");
 }

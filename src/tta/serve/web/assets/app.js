@@ -28,16 +28,16 @@ const state = {
 // ---- what is asked for
 
 const model_now = () => state.known.models.find((model) => model.name === at('model').value) || state.known.models[0];
+const is_gray = (model) => model !== undefined && model.input.channels === 1;
 const family_now = () => families.find((family) => `family:${family.id}` === at('policy').value);
 
 function knobs_now(family) {
-  const model = model_now();
   return {
     strength: Number(at('strength').value) / 100,
     count: family.counts[Math.min(Number(at('count').value), family.counts.length - 1)],
     seed: state.seed,
     mirror: at('mirror').checked,
-    gray: model !== undefined && model.input.channels === 1,
+    gray: is_gray(model_now()),
   };
 }
 
@@ -63,11 +63,14 @@ function fill_policies() {
   const own = model ? `${model.policy.name} (${words.count_of(model.policy.views, 'view')})` : 'the server’s own';
   at('policy').replaceChildren(
     element('optgroup', { label: 'This server’s own' }, option(kOwnPolicy, own)),
-    element('optgroup', { label: 'With knobs' }, ...families.map((family) => option(`family:${family.id}`, family.name))),
+    element('optgroup', { label: 'With knobs' }, ...families
+      .filter((family) => !family.needs_colour || !is_gray(model))
+      .map((family) => option(`family:${family.id}`, family.name))),
     element('optgroup', { label: 'Presets' }, ...state.known.presets.map((preset) =>
       option(`preset:${preset.name}`, `${preset.name} (${words.count_of(preset.views, 'view')})`))),
     element('optgroup', { label: 'Your own' }, option(kFree, 'the expression below')));
-  if (chosen !== '') at('policy').value = chosen;
+  const still_there = [...at('policy').options].some((one) => one.value === chosen);
+  at('policy').value = still_there ? chosen : kOwnPolicy;
 }
 
 function show_knobs(family) {
@@ -298,6 +301,7 @@ function try_again(one) {
 function show_photo(prediction) {
   const preview = at('preview');
   preview.classList.toggle('as-it-lies', prediction !== null && prediction.orientation === 'ignore');
+  preview.classList.toggle('pixels', prediction !== null && Math.max(prediction.width, prediction.height) <= 64);
   const size = prediction === null ? '' : ` · ${prediction.width} × ${prediction.height} pixels`;
   at('photo-facts').hidden = false;
   at('photo-facts').replaceChildren(element('bdi', {}, state.photo.name), `${size} · ${words.bytes(state.photo.size)}`);

@@ -3,7 +3,7 @@
 // Each family's views begin with the plain look and come in pairs (right and left, brighter and darker), so that any
 // first part of them is as balanced as it can be.
 
-const shortest = (value) => String(Number(value.toFixed(3)));
+const shortest = (value) => String(Number(value.toFixed(4)));
 
 // 0, 1, -1, 2, -2, ... of (count - 1) / 2, each times `step`; without the 0.
 function pairs(count, most) {
@@ -35,7 +35,7 @@ function colours(count, strength, gray) {
 }
 
 // expression({strength: 0..1, count, seed, gray}); strength_text(strength): what the knob says; no such: no knob.
-// `mirrors`: it has its mirror images already.
+// `mirrors`: it has its mirror images already. `needs_colour`: some of its views mean nothing to a gray model.
 export const families = [
   {
     id: 'flips', name: 'Flips', counts: [2, 4, 8], mirrors: true,
@@ -77,7 +77,7 @@ export const families = [
     expression: ({ strength, count, gray }) => colours(count, strength, gray),
   },
   {
-    id: 'randaugment', name: 'RandAugment', counts: [2, 4, 8, 12, 16, 24, 32], random: true,
+    id: 'randaugment', name: 'RandAugment', counts: [2, 4, 8, 12, 16, 24, 32], random: true, needs_colour: true,
     summary: 'Two ops at random, as in training; drawn once, the same for every photo.',
     strength_text: (strength) => `magnitude ${Math.round(30 * strength)} of 30`,
     expression: ({ strength, count, seed }) =>

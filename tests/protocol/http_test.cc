@@ -257,11 +257,9 @@ TEST_F(HttpProtocol, PixelsAndPreparedTensors) {
   EXPECT_EQ(infer(tensor("UINT8", "[1,3,4,6]", by_plane) + "}").body, expected);
   EXPECT_EQ(infer(tensor("FP32", "[1,3,4,6]", by_plane) + "}").body, expected);
   // What is prepared can be flipped, but not rotated.
-  const std::string rotated = R"(,"parameters":{"tta_policy":"rotate(5)"
-}
-})";
+  const std::string rotated = R"x(,"parameters":{"tta_policy":"rotate(5)"}})x";
   EXPECT_EQ(infer(tensor("UINT8", "[1,3,4,6]", by_plane) + rotated).status, 200);
-EXPECT_EQ(error_of(infer(tensor("FP32", "[1,3,4,6]", by_plane) + rotated), 400).substr(0, 5), "VIEW:");
+  EXPECT_EQ(error_of(infer(tensor("FP32", "[1,3,4,6]", by_plane) + rotated), 400).substr(0, 5), "VIEW:");
 }
 
 TEST_F(HttpProtocol, ViewProbabilities) {

@@ -197,6 +197,25 @@ TEST(Lifetime, ASocketThatAnotherHoldsOutlivesTheServer) {
   ::close(held);
 }
 
+// A server that isn't ready leaves connections to those that are.
+TEST(Lifetime, ASocketThatAnotherHoldsIsLeftAloneUntilItIsOpened) {
+  const int held = listening_socket();
+  HttpServerOptions options;
+  options.descriptors = {::dup(held)};
+  ToyServer serving(options);
+  options.descriptors = {::dup(held)};
+  Route refuse;
+  refuse.path = "/hello";
+  refuse.handle = [](const ExchangePtr& exchange) { exchange->respond(json_response(503, "{}")); };
+  HttpServer loading(Router({refuse}), options);
+  for (int i = 0; i < 50; ++i) ASSERT_EQ(RawClient(serving.port()).ask(kHello)->status, 200);
+  serving.server().close();
+  EXPECT_TRUE(serving.server().wait_closed(seconds(20)));
+  loading.open();
+  EXPECT_EQ(RawClient(serving.port()).ask(kHello)->status, 503);
+  ::close(held);
+}
+
 // In a process of its own: the descriptors' numbers are fixed.
 int activation_child(const std::string& pid, const char* count, const char* names, bool listening) {
   const int descriptor = listening ? listening_socket() : ::socket(AF_INET, SOCK_STREAM, 0);

@@ -41,6 +41,7 @@ ToyServer::ToyServer(HttpServerOptions options) {
     changed_.notify_all();
   };
   server_ = std::make_unique<HttpServer>(router(), options);
+  server_->open();
 }
 
 ToyServer::~ToyServer() {

@@ -15,7 +15,7 @@ configured_registry() {
 download_npm_package() {
   local name=$1 version=$2 sha256=$3 file=$4 registry
   registry=$(configured_registry)
-  local url="$registry/$name/-/$name-$version.tgz"
+  local url="$registry/$name/-/${name##*/}-$version.tgz"
   if command -v npm >/dev/null; then
     pack_with_npm "$name" "$version" "$file"
   elif [[ -n $registry ]] && command -v curl >/dev/null; then
@@ -33,8 +33,10 @@ download_npm_package() {
 }
 
 pack_with_npm() {
-  local name=$1 version=$2 file=$3 folder
+  local name=$1 version=$2 file=$3 folder packed
   folder=$(dirname "$file")
   (cd "$folder" && npm pack --loglevel=error --ignore-scripts "$name@$version" >/dev/null)
-  mv "$folder/$name-$version.tgz" "$file"
+  packed=${name#@}  # npm calls the tarball of @grpc/grpc-js grpc-grpc-js-1.14.7.tgz
+  packed=$folder/${packed//\//-}-$version.tgz
+  [[ $packed -ef $file ]] || mv "$packed" "$file"
 }

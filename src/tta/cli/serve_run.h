@@ -17,6 +17,7 @@ struct ServeOptions {
   std::string policy = "none";      // of requests that name none
 
   std::string http = "127.0.0.1:8080";  // ADDR:PORT, or "none"
+  std::string grpc;                     // ADDR:PORT, or empty: not at all
   HttpLimits limits;
   std::filesystem::path tls_certificate;
   std::filesystem::path tls_key;

@@ -105,7 +105,7 @@ TEST(InferBody, ParametersInTheQuery) {
   request.query = Query("priority=2");
   EXPECT_EQ(problem(request), "'priority' is among the body's parameters and in the query");
   request.query = Query("policy=d4");
-  EXPECT_NE(problem(request).find("tta_policy"), std::string::npos);
+  EXPECT_NE(problem(request).find("'policy'"), std::string::npos);
 }
 
 TEST(InferBody, Instances) {

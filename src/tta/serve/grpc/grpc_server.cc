@@ -96,6 +96,10 @@ void GrpcServer::set_ready(bool ready) {
   impl_->set_ready(ready);
 }
 
+void GrpcServer::set_tokens(std::shared_ptr<const Tokens> tokens) {
+  impl_->protocol.set_tokens(std::move(tokens));
+}
+
 void GrpcServer::shutdown(std::chrono::milliseconds patience) {
   const std::lock_guard lock(impl_->mutex);
   if (std::exchange(impl_->over, true)) return;

@@ -40,6 +40,8 @@ class GrpcServer {
   // What grpc.health.v1 answers. Ready from the start if the service is; the caller tells when that changes.
   void set_ready(bool ready);
 
+  void set_tokens(std::shared_ptr<const Tokens> tokens);  // for the calls to come
+
   // Ends listening and tells clients to go elsewhere (GOAWAY); calls under way may take this long to end, then they are
   // cancelled. Waits until all is over. Later calls do nothing.
   void shutdown(std::chrono::milliseconds patience);

@@ -1,5 +1,6 @@
 #include "tta/serve/grpc/protocol_service.h"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "tta/serve/grpc/infer_call.h"
 #include "tta/serve/grpc/infer_message.h"
 #include "tta/serve/oip/metadata.h"
+#include "tta/serve/service/metrics.h"
 
 namespace tta {
 namespace {
@@ -29,9 +31,21 @@ std::vector<std::string> versions_of(const Service& service, const std::string& 
 
 }  // namespace
 
+void ProtocolService::set_tokens(std::shared_ptr<const Tokens> tokens) {
+  const std::lock_guard lock(mutex_);
+  tokens_ = std::move(tokens);
+}
+
+std::shared_ptr<const Tokens> ProtocolService::tokens() const {
+  const std::lock_guard lock(mutex_);
+  return tokens_;
+}
+
 grpc::Status ProtocolService::check_access(const grpc::CallbackServerContext& context, Access access) const {
-  if (!tokens_ || access == Access::kOpen) return grpc::Status::OK;
-  switch (tokens_->check(authorization(context), access)) {
+  if (access == Access::kOpen) return grpc::Status::OK;
+  const std::shared_ptr<const Tokens> tokens = this->tokens();
+  if (!tokens) return grpc::Status::OK;
+  switch (tokens->check(authorization(context), access)) {
     case TokenVerdict::kAllowed: return grpc::Status::OK;
     case TokenVerdict::kForbidden: return {grpc::StatusCode::PERMISSION_DENIED, "this token doesn't allow that"};
     case TokenVerdict::kUnknown: break;
@@ -41,6 +55,7 @@ grpc::Status ProtocolService::check_access(const grpc::CallbackServerContext& co
 
 template <typename Work>
 grpc::ServerUnaryReactor* ProtocolService::answer(grpc::CallbackServerContext& context, Access access, Work work) {
+  const auto started = std::chrono::steady_clock::now();
   grpc::Status status = check_access(context, access);
   if (status.ok()) {
     try {
@@ -49,6 +64,8 @@ grpc::ServerUnaryReactor* ProtocolService::answer(grpc::CallbackServerContext& c
       status = error_status(service_, context, error);
     }
   }
+  service_.metrics().count_request("grpc", "", "", status_name(status.error_code()),
+                                   std::chrono::steady_clock::now() - started);
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
   reactor->Finish(status);
   return reactor;
@@ -93,12 +110,7 @@ grpc::ServerUnaryReactor* ProtocolService::ModelMetadata(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* ProtocolService::ModelInfer(grpc::CallbackServerContext* context,
                                                       const inference::ModelInferRequest* request,
                                                       inference::ModelInferResponse* response) {
-  const grpc::Status status = check_access(*context, Access::kInfer);
-  if (!status.ok()) {
-    grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-    reactor->Finish(status);
-    return reactor;
-  }
+  if (!check_access(*context, Access::kInfer).ok()) return answer(*context, Access::kInfer, [] {});
   auto* call = new InferCall(service_, *context, *request, *response);  // deletes itself: OnDone()
   call->start();
   return call;

@@ -4,6 +4,8 @@
 #include <grpcpp/grpcpp.h>
 
 #include <memory>
+#include <mutex>
+#include <utility>
 
 #include "inference.grpc.pb.h"
 #include "tta/serve/access/tokens.h"
@@ -16,6 +18,8 @@ class ProtocolService final : public inference::GRPCInferenceService::CallbackSe
   // Requires: `service` outlives this. `tokens` null: everything is open.
   ProtocolService(tta::Service& service, std::shared_ptr<const Tokens> tokens)
       : service_(service), tokens_(std::move(tokens)) {}
+
+  void set_tokens(std::shared_ptr<const Tokens> tokens);  // for the calls to come
 
   grpc::ServerUnaryReactor* ServerLive(grpc::CallbackServerContext* context,
                                        const inference::ServerLiveRequest* request,
@@ -37,6 +41,7 @@ class ProtocolService final : public inference::GRPCInferenceService::CallbackSe
                                        inference::ModelInferResponse* response) override;
 
  private:
+  std::shared_ptr<const Tokens> tokens() const;
   // OK, UNAUTHENTICATED or PERMISSION_DENIED, by the call's `authorization`.
   grpc::Status check_access(const grpc::CallbackServerContext& context, Access access) const;
   // Ends the call with what `work` throws, or OK.
@@ -44,6 +49,7 @@ class ProtocolService final : public inference::GRPCInferenceService::CallbackSe
   grpc::ServerUnaryReactor* answer(grpc::CallbackServerContext& context, Access access, Work work);
 
   tta::Service& service_;  // the base class has a Service of its own
+  mutable std::mutex mutex_;
   std::shared_ptr<const Tokens> tokens_;
 };
 

@@ -25,4 +25,8 @@ ListenAddress parse_listen_address(const std::string& text) {
   throw Error(ErrorCode::kUsage, "'" + printable(text) + "' is no ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080");
 }
 
+bool is_loopback(const ListenAddress& address) {
+  return address.host == "localhost" || address.host == "::1" || address.host.rfind("127.", 0) == 0;
+}
+
 }  // namespace tta

@@ -14,4 +14,7 @@ struct ListenAddress {
 // Errors: kUsage.
 ListenAddress parse_listen_address(const std::string& text);
 
+// Whether only this machine can reach it: "localhost", 127.x.y.z, ::1.
+bool is_loopback(const ListenAddress& address);
+
 }  // namespace tta

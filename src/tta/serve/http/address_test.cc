@@ -22,5 +22,10 @@ TEST(ParseListenAddress, RefusesTheRest) {
   }
 }
 
+TEST(IsLoopback, KnowsThisMachine) {
+  for (const char* host : {"localhost", "127.0.0.1", "127.8.9.10", "::1"}) EXPECT_TRUE(is_loopback({host, 1})) << host;
+  for (const char* host : {"0.0.0.0", "::", "10.0.0.127", "example.org"}) EXPECT_FALSE(is_loopback({host, 1})) << host;
+}
+
 }  // namespace
 }  // namespace tta

@@ -34,6 +34,7 @@ struct HttpServer::Impl {
       : options(server_options),
         state(std::make_shared<ServerState>(server_options.limits, std::move(router))),
         runtime(std::make_shared<HttpRuntime>(server_options.endpoint_threads)),
+        work(asio::make_work_guard(runtime->sockets)),
         sweep_timer(runtime->sockets) {
     state->tokens = options.tokens;
     state->on_request = options.on_request;
@@ -41,9 +42,11 @@ struct HttpServer::Impl {
     state->runtime = runtime;
     std::shared_ptr<asio::ssl::context> tls;
     if (options.tls) tls = tls_context(*options.tls);
-    if (options.address) add_listener(listen_on(runtime->sockets, *options.address), tls);
+    if (options.address) {
+      add_listener(listen_on(runtime->sockets, *options.address), tls);
+      listeners.back()->start();
+    }
     for (const int descriptor : options.descriptors) add_listener(listen_on(runtime->sockets, descriptor), tls);
-    for (const auto& listener : listeners) listener->start();
     thread = std::thread([this] { runtime->sockets.run(); });
   }
 
@@ -64,6 +67,10 @@ struct HttpServer::Impl {
     listeners.push_back(std::move(listener));
   }
 
+  void open() {
+    for (std::size_t i = options.address ? 1 : 0; i < listeners.size(); ++i) listeners[i]->start();
+  }
+
   void close() {
     if (state->closing) return;
     state->closing = true;
@@ -82,6 +89,7 @@ struct HttpServer::Impl {
   const HttpServerOptions options;
   std::shared_ptr<ServerState> state;
   std::shared_ptr<HttpRuntime> runtime;
+  asio::executor_work_guard<asio::io_context::executor_type> work;  // also while nothing is listened on yet
   asio::steady_timer sweep_timer;
   std::vector<std::shared_ptr<Listener>> listeners;
   std::vector<std::string> urls;
@@ -92,6 +100,10 @@ HttpServer::HttpServer(Router router, const HttpServerOptions& options)
     : impl_(std::make_unique<Impl>(std::move(router), options)) {}
 
 HttpServer::~HttpServer() = default;
+
+void HttpServer::open() {
+  asio::post(impl_->runtime->sockets, [impl = impl_.get()] { impl->open(); });
+}
 
 std::vector<std::string> HttpServer::urls() const {
   return impl_->urls;

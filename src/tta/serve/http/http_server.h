@@ -22,7 +22,7 @@ namespace tta {
 
 struct HttpServerOptions {
   std::optional<ListenAddress> address;  // nothing = only `descriptors`
-  std::vector<int> descriptors;          // sockets that listen already (socket_activation.h)
+  std::vector<int> descriptors;          // sockets that listen already (socket_activation.h); see open()
   HttpLimits limits;
   std::optional<TlsFiles> tls;           // nothing = plain HTTP
   std::shared_ptr<const Tokens> tokens;  // null = everything is open to everybody
@@ -37,12 +37,17 @@ struct HttpServerOptions {
 
 class HttpServer {
  public:
-  // Listens and serves from now on. Requires: what the router's endpoints refer to outlives the server, and calls that
-  // come late to exchanges do no harm. Errors: kUsage (an address that is in use, TLS files, an open network).
+  // Listens on `address` and serves from now on. Requires: what the router's endpoints refer to outlives the server,
+  // and calls that come late to exchanges do no harm. Errors: kUsage (an address that is in use, TLS files, an open
+  // network).
   HttpServer(Router router, const HttpServerOptions& options);
   ~HttpServer();  // closes what is open
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
+
+  // Takes connections from `descriptors` from now on. Others serve there as long as this server isn't ready to, or
+  // connections wait: a request that came here too early would be refused.
+  void open();
 
   std::vector<std::string> urls() const;  // "http://127.0.0.1:8080", with the port that it really has
 

@@ -13,6 +13,8 @@ namespace {
 
 namespace dom = simdjson::dom;
 
+constexpr std::size_t kLeastCapacity = 64;  // simdjson refuses to allocate less than 32
+
 // Every value but the first of its array or object has a comma before it, every array and object a bracket.
 std::size_t most_values(std::string_view json) {
   return 1 + static_cast<std::size_t>(
@@ -50,7 +52,8 @@ void fail_json(const std::string& where, const std::string& problem) {
   throw Error(ErrorCode::kUsage, where + " " + problem);
 }
 
-JsonDocument::JsonDocument(std::vector<std::byte>& body, std::size_t json_bytes) : parser_(body.size() + 1) {
+JsonDocument::JsonDocument(std::vector<std::byte>& body, std::size_t json_bytes)
+    : parser_(std::max(body.size() + 1, kLeastCapacity)) {
   const std::string_view json(reinterpret_cast<const char*>(body.data()), json_bytes);
   if (most_values(json) > kMaxRequestJsonValues) {
     throw Error(ErrorCode::kTooLarge, "the request's JSON has more than " + std::to_string(kMaxRequestJsonValues) +

@@ -168,7 +168,7 @@ TEST(ReadInfer, KeysThatComeTwice) {
 
 TEST(ReadInfer, WhatIsNoJson) {
   const std::string whole = with_input(R"("datatype":"FP32","shape":[2],"data":[1.5,2]})");
-  for (const std::string text :
+  for (const std::string& text :
        {std::string(), std::string(" "), std::string("{"), std::string("\xEF\xBB\xBF{\"inputs\":[]}"), whole + "x",
         whole + whole, std::string(R"({"inputs":[],})"), std::string(R"({"inputs":[]]})"),
         std::string(R"({inputs:[]})"), std::string(R"({"inputs":[] "id":"a"})"), std::string(R"({"inputs":[NaN]})"),

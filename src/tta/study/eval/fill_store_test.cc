@@ -63,7 +63,7 @@ class FillStore : public ::testing::Test {
 
   Filled fill(const std::string& folder, const std::string& expression, const FillObserver& observer = {}) {
     ScoreStore store(dir_ / folder, contents());
-    Predictor predictor(model_, plain_recipe(), {}, PredictorOptions{2, 1, 64, {}});
+    Predictor predictor(model_, plain_recipe(), {}, PredictorOptions{2, 1, 64, {}, {}});
     const Policy policy = parse_expression(expression, PolicyContext{});
     return fill_store(predictor, dataset_, store, policy.views, observer);
   }
@@ -85,7 +85,7 @@ class FillStore : public ::testing::Test {
 
 TEST_F(FillStore, RunsOnlyTheImagesAskedFor) {
   ScoreStore store(dir_ / "some", contents());
-  Predictor predictor(model_, plain_recipe(), {}, PredictorOptions{2, 1, 64, {}});
+  Predictor predictor(model_, plain_recipe(), {}, PredictorOptions{2, 1, 64, {}, {}});
   const Policy policy = parse_expression("hflip", PolicyContext{});
   const std::vector<std::size_t> images{5, 3, 77};
   EXPECT_EQ(fill_store(predictor, dataset_, store, policy.views, images, {}).views_run, 6U);
@@ -163,7 +163,7 @@ TEST_F(FillStore, ScoresAreThePredictorsOwn) {
   std::vector<std::size_t> images(90);
   std::iota(images.begin(), images.end(), std::size_t{0});
   const PolicyScores scores = score_policy(policy, store, images, dataset_.truths, 3, {}, 2);
-  Predictor predictor(model_, plain_recipe(), {}, PredictorOptions{1, 1, 64, {}});
+  Predictor predictor(model_, plain_recipe(), {}, PredictorOptions{1, 1, 64, {}, {}});
   const auto prepared = predictor.prepare(policy);
   for (std::size_t i = 0; i < 90; i += 7) {
     Job job;

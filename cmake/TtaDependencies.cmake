@@ -71,13 +71,16 @@ tta_foreign(simdjson simdjson::simdjson "^simdjson\\.h" simdjson)
 find_package(prometheus-cpp REQUIRED)
 tta_foreign(prometheus-cpp prometheus-cpp::core "^prometheus/" prometheus-cpp-core)
 
+set(grpc_headers "^(grpcpp|grpc|google/protobuf)/|^inference\\.(grpc\\.)?pb\\.h")
+add_library(tta_grpc_libraries INTERFACE)
 if(TTA_GRPC)
   pkg_check_modules(grpc REQUIRED IMPORTED_TARGET grpc++ protobuf)
   find_program(TTA_PROTOC protoc REQUIRED)
   find_program(TTA_GRPC_PLUGIN grpc_cpp_plugin REQUIRED)
   find_library(TTA_GRPC_REFLECTION_LIBRARY grpc++_reflection REQUIRED)  # has no pkg-config module in Debian 12
   # With the messages of our own .proto, which src/tta/serve/grpc makes.
-  add_library(tta_grpc_libraries INTERFACE)
   target_link_libraries(tta_grpc_libraries INTERFACE tta_inference_messages ${TTA_GRPC_REFLECTION_LIBRARY} PkgConfig::grpc)
-  tta_foreign(grpc tta_grpc_libraries "^(grpcpp|grpc|google/protobuf)/|^inference\\.(grpc\\.)?pb\\.h" grpc++ protobuf)
+  tta_foreign(grpc tta_grpc_libraries "${grpc_headers}" grpc++ protobuf)
+else()
+  tta_foreign(grpc tta_grpc_libraries "${grpc_headers}")  # of nothing: whose headers these are doesn't change
 endif()

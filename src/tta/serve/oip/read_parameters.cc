@@ -112,8 +112,9 @@ void refuse_unknown(std::string_view name) {
 
 void read_parameters(const Parameters& parameters, ServeRequest& into) {
   for (const auto& [name, value] : parameters) {
+    const std::string_view wanted = name;  // clang 14 can't capture a part of a binding
     const auto* known =
-        std::find_if(kKnown.begin(), kKnown.end(), [&](const Known& candidate) { return candidate.name == name; });
+        std::find_if(kKnown.begin(), kKnown.end(), [&](const Known& candidate) { return candidate.name == wanted; });
     if (known != kKnown.end()) {
       known->read(value, into);
     } else {

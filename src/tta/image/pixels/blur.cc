@@ -60,7 +60,8 @@ class Row {  // along x: a row with its mirrored ends; `step` elements lie betwe
   }
   int middle_value(std::size_t i) const { return values_[i]; }
   int sides_value(std::size_t i, std::size_t distance) const {
-    return values_[i - distance * step_] + values_[i + distance * step_];
+    const std::int16_t* here = values_ + i;  // an index below 0 would wrap around
+    return *(here - distance * step_) + *(here + distance * step_);
   }
 
  private:

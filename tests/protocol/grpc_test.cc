@@ -157,6 +157,27 @@ TEST_F(GrpcProtocol, ParametersOfEveryKind) {
   EXPECT_EQ(response.parameters().at("tta_stopped_by").string_param(), "max_views");
 }
 
+TEST_F(GrpcProtocol, EveryCallIsTold) {
+  std::promise<AccessRecord> told;
+  GrpcOptions options;
+  options.on_request = [&](const AccessRecord& record) { told.set_value(record); };
+  const AnimalServer server(options);
+  const auto stub = inference::GRPCInferenceService::NewStub(plain_channel(server));
+  grpc::ClientContext context;
+  context.AddMetadata("x-request-id", "order-66");
+  inference::ModelInferResponse response;
+  ASSERT_TRUE(stub->ModelInfer(&context, request_of(dog_), &response).ok());
+  const AccessRecord record = told.get_future().get();
+  EXPECT_EQ(record.transport, "grpc");
+  EXPECT_EQ(record.request_id, "order-66");
+  EXPECT_EQ(record.path, "/inference.GRPCInferenceService/ModelInfer");
+  EXPECT_EQ(record.status, "OK");
+  EXPECT_EQ(record.model, "animals");
+  EXPECT_EQ(record.images, 1);
+  EXPECT_EQ(record.views_used, 2);
+  EXPECT_GT(record.bytes_out, 0U);
+}
+
 TEST_F(GrpcProtocol, ManyCallsAtOnce) {
   std::vector<std::future<bool>> answers;
   for (int i = 0; i < 8; ++i) {

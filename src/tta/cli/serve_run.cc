@@ -150,7 +150,13 @@ class Server {
       service_.metrics().set_connections("http", static_cast<int>(open));
     };
     http_ = std::make_unique<HttpServer>(make_router(EndpointContext{service_}), http);
-    if (!options.grpc.empty()) grpc_ = std::make_unique<GrpcServer>(service_, grpc_options(options));
+    if (!options.grpc.empty()) {
+      GrpcOptions grpc = grpc_options(options);
+      grpc.on_request = [this](const AccessRecord& record) {
+        if (log_) log_->write(record);
+      };
+      grpc_ = std::make_unique<GrpcServer>(service_, grpc);
+    }
   }
 
   ~Server() {
@@ -208,7 +214,10 @@ class Server {
       say_note("reading models, tokens and certificates anew");
       for (const std::string& problem : service_.reload()) say_error("reload: " + problem + "; the old one is kept");
       try {
-        if (const auto tokens = read_tokens(options_)) http_->set_tokens(tokens);
+        if (const auto tokens = read_tokens(options_)) {
+          http_->set_tokens(tokens);
+          if (grpc_) grpc_->set_tokens(tokens);
+        }
         http_->reload_tls();
         if (log_) log_->reopen();
       } catch (const Error& error) {

@@ -51,7 +51,7 @@ std::string address_text(const GrpcOptions& options) {
 }  // namespace
 
 struct GrpcServer::Impl {
-  Impl(Service& service, const GrpcOptions& options) : protocol(service, options.tokens) {
+  Impl(Service& service, const GrpcOptions& options) : protocol(service, options.tokens, options.on_request) {
     set_up_grpc();
     grpc::ServerBuilder builder;
     builder.AddListeningPort(address_text(options), credentials(options), &port);

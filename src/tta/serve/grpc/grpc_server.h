@@ -8,9 +8,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 
+#include "tta/serve/access/access_log.h"
 #include "tta/serve/access/tokens.h"
 #include "tta/serve/service/service.h"
 
@@ -23,6 +25,8 @@ struct GrpcOptions {
   std::filesystem::path tls_certificate, tls_key;         // PEM; both, or neither
   std::filesystem::path tls_client_ca;                    // PEM; empty = clients need no certificate
   std::shared_ptr<const Tokens> tokens;                   // null = everything is open
+  // Of each call that has ended (the counters know already). On gRPC's threads: must not wait.
+  std::function<void(const AccessRecord&)> on_request;
 };
 
 // Thread-safe. Work that waits is the service's; calls end on gRPC's own threads.

@@ -7,7 +7,6 @@
 #include "tta/serve/grpc/call_deadline.h"
 #include "tta/serve/grpc/call_status.h"
 #include "tta/serve/oip/write_response.h"
-#include "tta/serve/service/metrics.h"
 
 namespace tta {
 namespace {
@@ -19,9 +18,16 @@ inference::ModelInferRequest& owned(const inference::ModelInferRequest& request)
 
 }  // namespace
 
-InferCall::InferCall(Service& service, grpc::CallbackServerContext& context,
+InferCall::InferCall(Service& service, const CallLog& log, grpc::CallbackServerContext& context,
                      const inference::ModelInferRequest& request, inference::ModelInferResponse& response)
-    : service_(service), context_(context), request_(owned(request)), response_(response) {}
+    : service_(service),
+      log_(log),
+      context_(context),
+      request_(owned(request)),
+      response_(response),
+      record_(call_record(context, "ModelInfer")) {
+  record_.bytes_in = request.ByteSizeLong();
+}
 
 void InferCall::start() {
   try {
@@ -36,9 +42,13 @@ void InferCall::start() {
 void InferCall::read_and_submit() {
   const auto deadline = answer_deadline(context_.deadline(), std::chrono::system_clock::now());
   model_ = service_.find(request_.model_name(), request_.model_version());
+  record_.model = model_->name;
+  record_.version = model_->version;
   contents_ = has_typed_contents(request_) ? Contents::kRawAndTyped : Contents::kRaw;
   oip::CheckedRequest checked = oip::read_request(*model_, read_infer_message(request_), service_.limits());
   if (deadline) checked.request.deadline = std::min(checked.request.deadline.value_or(*deadline), *deadline);
+  record_.policy = checked.request.policy;
+  record_.images = static_cast<int>(checked.request.images.size());
   plan_ = std::move(checked.plan);
   request_.Clear();
   // Until the lock is released answer() waits, so that `this` is there for as long.
@@ -65,6 +75,12 @@ void InferCall::done(ServeResponse response) {
 
 void InferCall::answer() {
   { const std::lock_guard wait_for_start(mutex_); }
+  for (const ServeAnswer& answer : answers_.answers) {
+    const auto* prediction = std::get_if<Prediction>(&answer);
+    if (prediction == nullptr) continue;
+    record_.views_requested += prediction->views_requested;
+    record_.views_used += prediction->views_used;
+  }
   try {
     const oip::InferResponse written = oip::write_response(answers_, plan_);
     write_infer_message(written, contents_, response_);
@@ -77,9 +93,8 @@ void InferCall::answer() {
 }
 
 void InferCall::finish(const grpc::Status& status) {
-  const std::string name = model_ ? model_->name : "", version = model_ ? model_->version : "";
-  service_.metrics().count_request("grpc", name, version, status_name(status.error_code()),
-                                   std::chrono::steady_clock::now() - started_);
+  record_.bytes_out = status.ok() ? response_.ByteSizeLong() : 0;
+  log_.write(std::move(record_), started_, status.error_code());
   Finish(status);
 }
 

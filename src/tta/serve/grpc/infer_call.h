@@ -10,6 +10,7 @@
 #include <string>
 
 #include "inference.pb.h"
+#include "tta/serve/grpc/call_log.h"
 #include "tta/serve/grpc/infer_message.h"
 #include "tta/serve/oip/read_request.h"
 #include "tta/serve/service/service.h"
@@ -20,8 +21,9 @@ namespace tta {
 // on the worker that finished the last view.
 class InferCall final : public grpc::ServerUnaryReactor {
  public:
-  InferCall(Service& service, grpc::CallbackServerContext& context, const inference::ModelInferRequest& request,
-            inference::ModelInferResponse& response);
+  // Requires: `service` and `log` outlive the call.
+  InferCall(Service& service, const CallLog& log, grpc::CallbackServerContext& context,
+            const inference::ModelInferRequest& request, inference::ModelInferResponse& response);
 
   // Reads the request and hands it to the service. What is wrong with it becomes the call's status.
   void start();
@@ -36,10 +38,12 @@ class InferCall final : public grpc::ServerUnaryReactor {
   void finish(const grpc::Status& status);
 
   Service& service_;
+  const CallLog& log_;
   grpc::CallbackServerContext& context_;
   inference::ModelInferRequest& request_;
   inference::ModelInferResponse& response_;
   const std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+  AccessRecord record_;
   std::shared_ptr<const ServedModel> model_;
   Contents contents_ = Contents::kRaw;
   oip::AnswerPlan plan_;

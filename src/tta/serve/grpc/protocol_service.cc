@@ -10,7 +10,6 @@
 #include "tta/serve/grpc/infer_call.h"
 #include "tta/serve/grpc/infer_message.h"
 #include "tta/serve/oip/metadata.h"
-#include "tta/serve/service/metrics.h"
 
 namespace tta {
 namespace {
@@ -54,7 +53,8 @@ grpc::Status ProtocolService::check_access(const grpc::CallbackServerContext& co
 }
 
 template <typename Work>
-grpc::ServerUnaryReactor* ProtocolService::answer(grpc::CallbackServerContext& context, Access access, Work work) {
+grpc::ServerUnaryReactor* ProtocolService::answer(grpc::CallbackServerContext& context, const char* method,
+                                                  Access access, Work work) {
   const auto started = std::chrono::steady_clock::now();
   grpc::Status status = check_access(context, access);
   if (status.ok()) {
@@ -64,8 +64,7 @@ grpc::ServerUnaryReactor* ProtocolService::answer(grpc::CallbackServerContext& c
       status = error_status(service_, context, error);
     }
   }
-  service_.metrics().count_request("grpc", "", "", status_name(status.error_code()),
-                                   std::chrono::steady_clock::now() - started);
+  log_.write(call_record(context, method), started, status.error_code());
   grpc::ServerUnaryReactor* reactor = context.DefaultReactor();
   reactor->Finish(status);
   return reactor;
@@ -74,19 +73,19 @@ grpc::ServerUnaryReactor* ProtocolService::answer(grpc::CallbackServerContext& c
 grpc::ServerUnaryReactor* ProtocolService::ServerLive(grpc::CallbackServerContext* context,
                                                       const inference::ServerLiveRequest*,
                                                       inference::ServerLiveResponse* response) {
-  return answer(*context, Access::kOpen, [&] { response->set_live(true); });
+  return answer(*context, "ServerLive", Access::kOpen, [&] { response->set_live(true); });
 }
 
 grpc::ServerUnaryReactor* ProtocolService::ServerReady(grpc::CallbackServerContext* context,
                                                        const inference::ServerReadyRequest*,
                                                        inference::ServerReadyResponse* response) {
-  return answer(*context, Access::kOpen, [&] { response->set_ready(service_.ready()); });
+  return answer(*context, "ServerReady", Access::kOpen, [&] { response->set_ready(service_.ready()); });
 }
 
 grpc::ServerUnaryReactor* ProtocolService::ModelReady(grpc::CallbackServerContext* context,
                                                       const inference::ModelReadyRequest* request,
                                                       inference::ModelReadyResponse* response) {
-  return answer(*context, Access::kOpen, [&] {
+  return answer(*context, "ModelReady", Access::kOpen, [&] {
     service_.find(request->name(), request->version());
     response->set_ready(service_.ready());
   });
@@ -95,13 +94,14 @@ grpc::ServerUnaryReactor* ProtocolService::ModelReady(grpc::CallbackServerContex
 grpc::ServerUnaryReactor* ProtocolService::ServerMetadata(grpc::CallbackServerContext* context,
                                                           const inference::ServerMetadataRequest*,
                                                           inference::ServerMetadataResponse* response) {
-  return answer(*context, Access::kMetadata, [&] { write_metadata_message(oip::server_metadata(), *response); });
+  return answer(*context, "ServerMetadata", Access::kMetadata,
+                [&] { write_metadata_message(oip::server_metadata(), *response); });
 }
 
 grpc::ServerUnaryReactor* ProtocolService::ModelMetadata(grpc::CallbackServerContext* context,
                                                          const inference::ModelMetadataRequest* request,
                                                          inference::ModelMetadataResponse* response) {
-  return answer(*context, Access::kMetadata, [&] {
+  return answer(*context, "ModelMetadata", Access::kMetadata, [&] {
     const auto model = service_.find(request->name(), request->version());
     write_metadata_message(oip::model_metadata(*model, versions_of(service_, model->name)), *response);
   });
@@ -110,8 +110,8 @@ grpc::ServerUnaryReactor* ProtocolService::ModelMetadata(grpc::CallbackServerCon
 grpc::ServerUnaryReactor* ProtocolService::ModelInfer(grpc::CallbackServerContext* context,
                                                       const inference::ModelInferRequest* request,
                                                       inference::ModelInferResponse* response) {
-  if (!check_access(*context, Access::kInfer).ok()) return answer(*context, Access::kInfer, [] {});
-  auto* call = new InferCall(service_, *context, *request, *response);  // deletes itself: OnDone()
+  if (!check_access(*context, Access::kInfer).ok()) return answer(*context, "ModelInfer", Access::kInfer, [] {});
+  auto* call = new InferCall(service_, log_, *context, *request, *response);  // deletes itself: OnDone()
   call->start();
   return call;
 }

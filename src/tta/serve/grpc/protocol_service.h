@@ -3,21 +3,24 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <utility>
 
 #include "inference.grpc.pb.h"
 #include "tta/serve/access/tokens.h"
+#include "tta/serve/grpc/call_log.h"
 #include "tta/serve/service/service.h"
 
 namespace tta {
 
 class ProtocolService final : public inference::GRPCInferenceService::CallbackService {
  public:
-  // Requires: `service` outlives this. `tokens` null: everything is open.
-  ProtocolService(tta::Service& service, std::shared_ptr<const Tokens> tokens)
-      : service_(service), tokens_(std::move(tokens)) {}
+  // Requires: `service` outlives this. `tokens` null: everything is open. `on_request`: of each call that has ended.
+  ProtocolService(tta::Service& service, std::shared_ptr<const Tokens> tokens,
+                  std::function<void(const AccessRecord&)> on_request)
+      : service_(service), log_(service, std::move(on_request)), tokens_(std::move(tokens)) {}
 
   void set_tokens(std::shared_ptr<const Tokens> tokens);  // for the calls to come
 
@@ -46,9 +49,10 @@ class ProtocolService final : public inference::GRPCInferenceService::CallbackSe
   grpc::Status check_access(const grpc::CallbackServerContext& context, Access access) const;
   // Ends the call with what `work` throws, or OK.
   template <typename Work>
-  grpc::ServerUnaryReactor* answer(grpc::CallbackServerContext& context, Access access, Work work);
+  grpc::ServerUnaryReactor* answer(grpc::CallbackServerContext& context, const char* method, Access access, Work work);
 
   tta::Service& service_;  // the base class has a Service of its own
+  CallLog log_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Tokens> tokens_;
 };

@@ -87,7 +87,6 @@ int parse_and_act(int argc, char** argv) {
 }  // namespace
 
 int run(int argc, char** argv) {
-  reserve_standard_streams();
   try {
     return parse_and_act(argc, argv);
   } catch (const Error& error) {

@@ -6,7 +6,8 @@
 namespace tta::cli {
 
 // Where one of them is closed (`tta ... >&-`), takes its number, so that no file opened later gets it and with it what
-// was meant for standard output. Reading and writing the place-holder fails, as with the closed one.
+// was meant for standard output. Reading and writing the place-holder fails, as with the closed one. Does nothing but
+// system calls: the program calls it before its libraries are started.
 void reserve_standard_streams();
 
 // Errors, kIo: what was written to `file` didn't arrive (full disk).

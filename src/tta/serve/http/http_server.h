@@ -1,5 +1,4 @@
-// The HTTP server: listens, and hands requests to a router's endpoints. DESIGN.md 9 and ECOSYSTEM.md 2.3 are what it
-// keeps to; docs/serving.md tells people.
+// The HTTP server: listens, and hands requests to a router's endpoints. docs/serving.md tells people what it keeps to.
 //
 // One thread has all sockets; endpoints run on a few others. All members are thread-safe.
 #pragma once

@@ -11,7 +11,7 @@ source tools/dev/npm.sh
 build_packages=(
   g++ cmake ninja-build ccache pkg-config
   libjpeg-dev libspng-dev libwebp-dev libhwy-dev libssl-dev
-  libcairo2-dev libpango1.0-dev fonts-dejavu-core
+  zlib1g-dev libcairo2-dev libpango1.0-dev fonts-dejavu-core
   nlohmann-json3-dev libcli11-dev libspdlog-dev
   libsimdjson-dev prometheus-cpp-dev libgrpc++-dev libprotobuf-dev protobuf-compiler protobuf-compiler-grpc
   libgtest-dev librapidcheck-dev

@@ -291,6 +291,7 @@ TEST_F(GrpcProtocol, Tls) {
 TEST_F(GrpcProtocol, AClientFromNpm) {
   const std::filesystem::path modules = std::filesystem::path(TTA_DEPS_DIR) / "grpc-js" / "node_modules";
   if (!exists(modules)) GTEST_SKIP() << "no @grpc/grpc-js in " << modules << ": ./dev setup test";
+  if (run_program({"/usr/bin/env", "node", "--version"}).status != 0) GTEST_SKIP() << "there is no node";
   TempDir folder;
   write_text(folder / "dog.png", dog_);
   RunOptions options;

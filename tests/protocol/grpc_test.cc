@@ -231,7 +231,7 @@ TEST_F(GrpcProtocol, AnAddressInUseIsAnError) {
   GrpcOptions options;
   options.port = static_cast<std::uint16_t>(server_.grpc().port());
   const Error error = error_of([&] { GrpcServer second(server_.service(), options); });
-  EXPECT_EQ(error.code(), ErrorCode::kIo);
+  EXPECT_EQ(error.code(), ErrorCode::kUsage);
   EXPECT_NE(std::string(error.what()).find("127.0.0.1:" + std::to_string(options.port)), std::string::npos);
 }
 

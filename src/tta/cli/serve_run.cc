@@ -269,6 +269,16 @@ class Server {
   std::thread reloading_;
 };
 
+// No file of a server's is an input: one that can't be opened is a matter of configuration.
+std::unique_ptr<Server> make_server(const ServeOptions& options) {
+  try {
+    return std::make_unique<Server>(options);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kIo) throw;
+    throw Error(ErrorCode::kUsage, error.what());
+  }
+}
+
 }  // namespace
 
 int run_server(const ServeOptions& options) {
@@ -278,9 +288,9 @@ int run_server(const ServeOptions& options) {
   }
   hold_serve_signals();
   raise_file_limit();
-  Server server(options);
-  server.load();
-  return server.serve();
+  const std::unique_ptr<Server> server = make_server(options);
+  server->load();
+  return server->serve();
 }
 
 }  // namespace tta::cli

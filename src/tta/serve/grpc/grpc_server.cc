@@ -61,7 +61,7 @@ struct GrpcServer::Impl {
     builder.RegisterService(&protocol);
     server = builder.BuildAndStart();
     if (!server || port == 0) {
-      throw Error(ErrorCode::kIo,
+      throw Error(ErrorCode::kUsage,
                   "--grpc: can't listen on " + printable(address_text(options)) +
                       ": the address is in use or not ours, or the TLS files are no certificate and key");
     }

@@ -33,7 +33,7 @@ struct GrpcOptions {
 class GrpcServer {
  public:
   // Listens at once; an address in use is an error, never shared. Requires: `service` outlives this. Errors: kUsage (no
-  // gRPC in this build; one TLS file without the other), kIo (the address can't be had, a file can't be read).
+  // gRPC in this build; one TLS file without the other; the address can't be had), kIo (a file can't be read).
   GrpcServer(Service& service, const GrpcOptions& options);
   ~GrpcServer();  // shutdown() without patience
   GrpcServer(const GrpcServer&) = delete;

@@ -60,6 +60,9 @@ add_library(tta_boost_headers INTERFACE)
 target_include_directories(tta_boost_headers SYSTEM INTERFACE ${TTA_BOOST_INCLUDE_DIR})
 target_compile_definitions(tta_boost_headers INTERFACE BOOST_ASIO_NO_DEPRECATED BOOST_ASIO_SEPARATE_COMPILATION
   BOOST_BEAST_SEPARATE_COMPILATION)
+if(TTA_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(tta_boost_headers INTERFACE -Wno-tsan)  # Asio's fences, which that sanitizer doesn't see
+endif()
 tta_foreign(boost tta_boost_headers "^boost/")
 
 find_package(ZLIB REQUIRED)

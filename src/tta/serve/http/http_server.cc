@@ -3,6 +3,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <future>
 #include <thread>
 #include <utility>
 
@@ -122,8 +123,15 @@ void HttpServer::set_tokens(std::shared_ptr<const Tokens> tokens) {
              [impl = impl_.get(), tokens = std::move(tokens)] { impl->state->tokens = tokens; });
 }
 
+// Two turns of the sockets' thread: a connection that was accepted just before the first is counted at the second, so
+// that wait_closed() doesn't miss it.
 void HttpServer::close() {
-  asio::post(impl_->runtime->sockets, [impl = impl_.get()] { impl->close(); });
+  const auto closed = std::make_shared<std::promise<void>>();
+  asio::post(impl_->runtime->sockets, [closed, impl = impl_.get()] {
+    impl->close();
+    asio::post(impl->runtime->sockets, [closed] { closed->set_value(); });
+  });
+  closed->get_future().wait();
 }
 
 bool HttpServer::wait_closed(std::chrono::milliseconds at_most) const {

@@ -54,8 +54,9 @@ class HttpServer {
   void reload_tls();
   void set_tokens(std::shared_ptr<const Tokens> tokens);
 
-  // Listens no more. Every answer from now on ends its connection; those without a request end when they have been idle
-  // for a second, so that a request that is on its way still finds its server.
+  // Listens no more once it returns. Not to be called on the sockets' thread. Every answer from now on ends its
+  // connection; those without a request end when they have been idle for a second, so that a request that is on its way
+  // still finds its server.
   void close();
   // Until no connection is open, at most this long. False if some are.
   bool wait_closed(std::chrono::milliseconds at_most) const;

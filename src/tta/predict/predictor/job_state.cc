@@ -199,7 +199,7 @@ bool JobState::render(const std::vector<int>& views, Tensor& input, int first_ro
 
 void JobState::render_view(int view, std::span<std::byte> row) const {
   if (source_) return engine_->renderer.render(plans_.plans[view], *source_, row);
-  const Tensor& tensor = std::get<Tensor>(job_.input);
+  const auto& tensor = std::get<Tensor>(job_.input);
   render_tensor_view(job_.policy->policy().views[view], tensor_picture(tensor, engine_->renderer.recipe()),
                      tensor.row(0), row);
 }

@@ -59,7 +59,7 @@ void Scheduler::stop() {
 }
 
 // Everything under the lock, notifying too: after the last blocked call let go of it, the scheduler may be gone.
-void Scheduler::submit(std::shared_ptr<JobState> job) {
+void Scheduler::submit(const std::shared_ptr<JobState>& job) {
   auto waiting = std::make_shared<OpenJob>();
   waiting->job = job;
   if (job->announces() && job->deadline()) clock_.watch(job);

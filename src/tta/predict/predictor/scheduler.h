@@ -27,7 +27,7 @@ class Scheduler {
 
   void stop();  // what the destructor does; afterwards nothing is kept of any job. Not thread-safe with itself.
 
-  void submit(std::shared_ptr<JobState> job);  // blocks while the queue is full; once stopping, cancels the job
+  void submit(const std::shared_ptr<JobState>& job);  // blocks while the queue is full; once stopping, cancels the job
   int threads() const { return static_cast<int>(workers_.size()); }
 
  private:

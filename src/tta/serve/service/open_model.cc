@@ -58,6 +58,7 @@ ModelSet::Entry open_model(const ModelSource& source, const BundleOpener& open_b
     throw Error(ErrorCode::kUsage, "a model's name " + *problem + ", '" + printable(model->name) +
                                        "' doesn't do: give it another one, --model NAME=PATH");
   }
+  model->source = source.path;
   model->bundle = open_bundle(source.path);
   model->version = model_version(model->bundle.files.model);
   model->policy = merge_equal_views(read_policy(model->bundle)).policy;

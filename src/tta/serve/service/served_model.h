@@ -2,6 +2,7 @@
 // holds the old one can finish with it. Thread-safe.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,8 +16,9 @@
 namespace tta {
 
 struct ServedModel {
-  std::string name;     // [A-Za-z0-9._-], at most 128, not starting with '.'
-  std::string version;  // "1": the number of its folder, or 1 where the files lie in none
+  std::string name;              // [A-Za-z0-9._-], at most 128, not starting with '.'
+  std::string version;           // "1": the number of its folder, or 1 where the files lie in none
+  std::filesystem::path source;  // where it was looked for: by it a reload finds the old one again
   Bundle bundle;
   Policy policy;                         // used by requests that name none; equal views merged
   std::unique_ptr<Predictor> predictor;  // its workers are the service's

@@ -28,6 +28,18 @@ WorkersOptions workers_options(const ServiceOptions& options) {
   return workers;
 }
 
+// What stays when a model can't be opened anew: the old one from the same place, else the newest of that name. Null if
+// there is none.
+ModelSet::Entry kept_model(const ModelSet& old, const std::string& name, const std::filesystem::path& source) {
+  ModelSet::Entry kept;
+  for (const ModelSet::Entry& model : old.all()) {
+    if (model->name != name) continue;
+    if (model->source == source) return model;
+    if (!kept) kept = model;
+  }
+  return kept;
+}
+
 }  // namespace
 
 struct Service::Impl {
@@ -117,7 +129,6 @@ void Service::load() {
   impl_->update_ready();
 }
 
-// What stays when a model can't be opened anew is the old one of the same name and version, whatever its path was.
 std::vector<std::string> Service::reload() {
   const std::lock_guard lock(impl_->reload_mutex);
   std::vector<std::string> problems;
@@ -130,9 +141,7 @@ std::vector<std::string> Service::reload() {
       } catch (const Error& error) {
         const ModelIdentity identity = model_identity(source);
         problems.push_back(identity.name + ": " + error.what());
-        const auto kept = std::find_if(old->all().begin(), old->all().end(),
-                                       [&](const auto& model) { return model->name == identity.name; });
-        if (kept != old->all().end()) models.push_back(*kept);
+        if (ModelSet::Entry kept = kept_model(*old, identity.name, source.path)) models.push_back(std::move(kept));
       }
     }
     impl_->set_models(std::move(models));

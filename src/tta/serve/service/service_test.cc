@@ -93,8 +93,10 @@ class ServiceTest : public ::testing::Test {
     sources_ = std::move(sources);
     service_ = std::make_unique<Service>([this] { return sources_; },
                                          [this](const std::filesystem::path& path) {
-                                           if (path == "bad") throw Error(ErrorCode::kModel, "bad: no model");
-                                           return fake_bundle(gate_);
+                                           if (path == bad_) throw Error(ErrorCode::kModel, "bad: no model");
+                                           Bundle bundle = fake_bundle(gate_);
+                                           bundle.files.model = path / "model.onnx";
+                                           return bundle;
                                          },
                                          d4, options);
   }
@@ -133,6 +135,7 @@ class ServiceTest : public ::testing::Test {
   }
 
   Gate gate_;
+  std::filesystem::path bad_ = "bad";  // where there is no model
   std::vector<ModelSource> sources_;
   std::unique_ptr<Service> service_;
 };
@@ -298,6 +301,16 @@ TEST_F(ServiceTest, AReloadKeepsTheOldModelWhereTheNewOneIsBad) {
   EXPECT_EQ(service_->find("b", ""), old_b);
   EXPECT_EQ(service_->find("c", "")->name, "c");
   EXPECT_NE(service_->metrics().text().find("tta_reload_failed 1"), std::string::npos);
+}
+
+TEST_F(ServiceTest, AReloadKeepsTheVersionThatIsBadAndNoOther) {
+  load(one_worker(), {{"a", "models/1"}, {"a", "models/2"}});
+  const auto old_1 = service_->find("a", "1");
+  const auto old_2 = service_->find("a", "2");
+  bad_ = "models/1";
+  EXPECT_EQ(service_->reload().size(), 1U);
+  EXPECT_EQ(service_->find("a", "1"), old_1);
+  EXPECT_NE(service_->find("a", "2"), old_2);
 }
 
 TEST_F(ServiceTest, ARequestUnderWayFinishesWithTheModelThatItBeganWith) {

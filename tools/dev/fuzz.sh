@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs the built fuzzers: fuzz.sh [NAME] [SECONDS | RUNSx]. Without a name all of them, 20 seconds each; with 1000000x
-# a million inputs each. What they learn stays in build-fuzz/corpus/; an input that breaks something is written to build-fuzz/crash/ and belongs, once the fault is
-# mended, into tests/golden/fuzz/<name>/, which the tests replay.
+# a million inputs each. What they learn stays in build-fuzz/corpus/; an input that breaks something is written to
+# build-fuzz/crash/ and belongs, once the fault is mended, into tests/golden/fuzz/<name>/, which the tests replay.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 

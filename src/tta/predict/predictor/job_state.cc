@@ -148,7 +148,8 @@ void JobState::open_tensor(const Tensor& tensor) {
 
 void JobState::apply_load() {
   if (finished_ || !job_.views_under_load) return;
-  const int allowed = std::max(job_.views_under_load(limit_), 1);
+  const int begun = std::max(next_view_, pooler_.used());  // paid for
+  const int allowed = std::max({job_.views_under_load(views_allowed_), begun, 1});
   if (allowed >= limit_) return;
   limit_ = allowed;
   overload_ = true;
@@ -218,6 +219,9 @@ void JobState::deliver(const std::vector<int>& views, std::span<const float> row
         throw Error(error.code(), "view '" + printable(job_.policy->view_name(views[i])) + "': " + error.what());
       }
     }
+    const std::lock_guard lock(mutex_);
+    apply_load();
+    if (!finished_ && pooler_.used() >= limit_) finish(limit_reason());
   } catch (...) {
     fail_with_current_exception();
   }
@@ -317,18 +321,6 @@ void JobState::cancel() {
   {
     const std::lock_guard lock(mutex_);
     fail(std::make_exception_ptr(Error(ErrorCode::kCancelled, "cancelled")));
-  }
-  announce();
-}
-
-void JobState::limit_views(int views) {
-  {
-    const std::lock_guard lock(mutex_);
-    const int lowered = std::max({views, pooler_.used(), 1});
-    if (finished_ || lowered >= limit_) return;
-    limit_ = lowered;
-    overload_ = true;
-    if (pooler_.used() >= limit_) finish(StoppedBy::kOverload);
   }
   announce();
 }

@@ -63,7 +63,6 @@ class JobState : public std::enable_shared_from_this<JobState> {
 
   Prediction wait();
   void cancel();
-  void limit_views(int views);
 
  private:
   void open_image();
@@ -99,7 +98,7 @@ class JobState : public std::enable_shared_from_this<JobState> {
 
   // Guarded by mutex_.
   int limit_ = 0;          // views that may be used
-  bool overload_ = false;  // limit_ was lowered by limit_views()
+  bool overload_ = false;  // limit_ was lowered because of load
   int next_view_ = 0;      // the first that take_views() hasn't looked at
   int views_run_ = 0;
   StageTimes times_;

@@ -50,10 +50,6 @@ bool Ticket::ready() const {
 void Ticket::cancel() const {
   job_->cancel();
 }
-void Ticket::limit_views(int views) const {
-  job_->limit_views(views);
-}
-
 Workers::Workers(const WorkersOptions& options)
     : scheduler_(std::make_unique<Scheduler>(options.threads > 0 ? options.threads : usable_cpu_count(),
                                              static_cast<std::size_t>(std::max(options.queue, 1)),

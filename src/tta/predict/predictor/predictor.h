@@ -101,13 +101,14 @@ struct Job {
   std::optional<Orientation> orientation;                         // of encoded images; nothing = the recipe's
   RowReceiver on_row;
 
-  // Asked once, by the worker that opens the job: how many of so many views it may have now, because of load. What it
-  // answers is raised to 1. Must not call the predictor, nor throw.
+  // Asked by the worker that opens the job, and after each of its runs: how many of the job's views (always the same
+  // number) it may have now, because of load. What a job may have never rises, nor falls below 1 or what workers have
+  // begun. One call at a time. Must not call the predictor, nor throw; views wait for it.
   std::function<int(int views)> views_under_load;
 
   // Called once with the job's own ticket, as soon as the answer is there: wait() won't wait any more. On a worker's
-  // thread or, at the deadline, on another one of the workers' own; or on that of the caller of cancel() or
-  // limit_views(). Must not throw, nor destroy the predictor or its workers.
+  // thread or, at the deadline, on another one of the workers' own; or on that of the caller of cancel(). Must not
+  // throw, nor destroy the predictor or its workers.
   std::function<void(const Ticket& ticket)> on_done;
 };
 
@@ -119,8 +120,7 @@ class Ticket {
   Prediction wait() const;
 
   bool ready() const;
-  void cancel() const;                // the views not yet started are dropped
-  void limit_views(int views) const;  // lowers the number of views while the job runs (overload); at least 1 stays
+  void cancel() const;  // the views not yet started are dropped
 
  private:
   friend class Predictor;

@@ -322,18 +322,13 @@ TEST(Predictor, SaysWhatVoidsACertificate) {
 }
 
 TEST(Predictor, ViewsDroppedBecauseOfOverloadVoidACertificate) {
-  const auto model = named_model("model");
-  std::promise<void> opened;
-  std::shared_future<void> may_run = opened.get_future().share();
-  model->before_run = [may_run] { may_run.wait(); };
-  Predictor predictor(model, plain_recipe(), {}, threads(1));
+  Predictor predictor(named_model("model"), plain_recipe(), {}, threads(1));
   Policy policy = policy_with_calibrated_stop("model");
   policy.calibrated->threshold = 0;
   policy.calibrated->certificate->policy_sha256 = covered_digest(policy);
-  const Ticket ticket = predictor.submit(job_of(random_image({kSide, kSide}, 1, 1), predictor.prepare(policy)));
-  ticket.limit_views(2);
-  opened.set_value();
-  const Prediction prediction = ticket.wait();
+  Job job = job_of(random_image({kSide, kSide}, 1, 1), predictor.prepare(policy));
+  job.views_under_load = [](int) { return 2; };
+  const Prediction prediction = predictor.submit(std::move(job)).wait();
   EXPECT_EQ(prediction.stopped_by, StoppedBy::kOverload);
   EXPECT_EQ(prediction.certificate, "void: views were dropped because of overload");
 }
@@ -387,24 +382,6 @@ class Gate {
   int arrived_ = 0;
   int open_ = 0;
 };
-
-TEST(Predictor, LoweringTheLimitWhileRunningKeepsAPrefix) {
-  Gate gate;
-  const auto model = fingerprint_model();
-  model->before_run = [&] { gate.pass(); };
-  Predictor predictor(model, plain_recipe(), {}, threads(1));
-  const Policy policy = policy_of("d4");
-  const Image image = random_image({kSide, kSide}, 1, 6);
-  const Ticket ticket = predictor.submit(job_of(Image::copy_of(image), predictor.prepare(policy)));
-  gate.let_through(1);
-  gate.wait_for_arrivals(2);  // the second view is under way, the first is pooled
-  ticket.limit_views(2);
-  gate.let_through(1);
-  const Prediction prediction = ticket.wait();
-  gate.let_through(100);
-  EXPECT_EQ(prediction.views_used, 2);
-  EXPECT_EQ(prediction.stopped_by, StoppedBy::kOverload);
-}
 
 TEST(Predictor, DeadlineAnswersWithWhatIsThere) {
   Gate gate;

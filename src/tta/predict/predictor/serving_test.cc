@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <functional>
 #include <future>
 #include <limits>
 #include <memory>
@@ -351,6 +352,73 @@ TEST(PredictorLoad, DecidesHowManyViewsAJobGetsWhenItIsOpened) {
   EXPECT_EQ(answer(3).views_used, 3);
   EXPECT_EQ(answer(3).stopped_by, StoppedBy::kOverload);
   EXPECT_EQ(answer(0).views_used, 1);
+}
+
+// The load that a test makes up: what it allows, and what it was asked.
+class MadeUpLoad {
+ public:
+  std::function<int(int)> callback() {
+    return [this](int views) {
+      const int allowed = allowed_;  // before it is seen to have been asked
+      asked_ = views;
+      ++times_asked_;
+      return allowed;
+    };
+  }
+  void allow(int views) { allowed_ = views; }
+  int asked() const { return asked_; }
+  int times_asked() const { return times_asked_; }
+
+ private:
+  std::atomic<int> allowed_ = 1000;
+  std::atomic<int> asked_ = 0;
+  std::atomic<int> times_asked_ = 0;
+};
+
+TEST(PredictorLoad, ShortensAJobThatRuns) {
+  GatedModel gate;
+  Predictor predictor(gate.model, plain_recipe(), {}, threads(1));
+  MadeUpLoad load;
+  Job job = job_of(6, predictor.prepare(policy_of("d4")));
+  job.max_views = 7;
+  job.views_under_load = load.callback();
+  const Ticket ticket = predictor.submit(std::move(job));
+  while (load.times_asked() < 1) std::this_thread::yield();  // it is open
+  load.allow(3);
+  gate.let(100);
+  const Prediction prediction = ticket.wait();
+  EXPECT_EQ(prediction.views_used, 3);
+  EXPECT_EQ(prediction.views_run, 3);
+  EXPECT_EQ(prediction.views.size(), 3U);
+  EXPECT_EQ(prediction.stopped_by, StoppedBy::kOverload);
+  EXPECT_EQ(load.asked(), 7);  // whatever it was cut to before
+}
+
+TEST(PredictorLoad, KeepsTheViewsThatHaveBegun) {
+  GatedModel gate;
+  Predictor predictor(gate.model, plain_recipe(), {}, threads(1));
+  MadeUpLoad load;
+  Job job = job_of(6, predictor.prepare(policy_of("d4")));
+  job.views_under_load = load.callback();
+  const Ticket ticket = predictor.submit(std::move(job));
+  gate.let(2);
+  while (load.times_asked() < 3) std::this_thread::yield();  // opened, and two views are done
+  load.allow(1);                                             // fewer than are done
+  gate.let(100);
+  const Prediction prediction = ticket.wait();
+  EXPECT_EQ(prediction.views_used, 3);  // the third was begun before, and is asked after
+  EXPECT_EQ(prediction.views_run, 3);
+  EXPECT_EQ(prediction.stopped_by, StoppedBy::kOverload);
+}
+
+TEST(PredictorLoad, NeverLengthensAJobAgain) {
+  Predictor predictor(fingerprint_model(), plain_recipe(), {}, threads(1));
+  std::atomic<int> times = 0;
+  Job job = job_of(6, predictor.prepare(policy_of("d4")));
+  job.views_under_load = [&times](int views) { return times++ == 1 ? 4 : views; };
+  const Prediction prediction = predictor.submit(std::move(job)).wait();
+  EXPECT_EQ(prediction.views_used, 4);
+  EXPECT_EQ(prediction.stopped_by, StoppedBy::kOverload);
 }
 
 TEST(PredictorTimes, AddUp) {

@@ -61,10 +61,15 @@ void ServeCall::State::start() {
   for (auto& [index, answer] : known) finish(index, std::move(answer));
 }
 
+// That each image may have when nobody waits.
+int ServeCall::State::views_asked() const {
+  const int all = static_cast<int>(policy_of(*policy_).views.size());
+  return request_.max_views > 0 ? std::min(request_.max_views, all) : all;
+}
+
 // Sets what each image counts for, or its answer. Returns what they would cost with one view each.
 double ServeCall::State::look_at_images() {
-  const int all = static_cast<int>(policy_of(*policy_).views.size());
-  const int views = request_.max_views > 0 ? std::min(request_.max_views, all) : all;
+  const int views = views_asked();
   double least = 0;
   for (std::size_t i = 0; i < slots_.size(); ++i) {
     try {
@@ -129,9 +134,7 @@ void ServeCall::State::opened(Slot& slot) {
 int ServeCall::State::views_allowed(Slot& slot, int views) {
   opened(slot);
   if (!shared_.shed) return views;
-  const int allowed = views_under_load(views, shared_.backlog.cost(), shared_.backlog.capacity());
-  if (allowed < views) shared_.metrics.count_shed(model_->name, model_->version, views - allowed);
-  return allowed;
+  return views_under_load(views, shared_.backlog.cost(), shared_.backlog.capacity());
 }
 
 void ServeCall::State::finish(std::size_t index, ServeAnswer answer) {
@@ -155,6 +158,9 @@ void ServeCall::State::finish(std::size_t index, ServeAnswer answer) {
 void ServeCall::State::count(const ServeAnswer& answer) const {
   if (const auto* prediction = std::get_if<Prediction>(&answer)) {
     shared_.metrics.count_prediction(model_->name, model_->version, *prediction);
+    if (prediction->stopped_by == StoppedBy::kOverload) {
+      shared_.metrics.count_shed(model_->name, model_->version, views_asked() - prediction->views_used);
+    }
   } else {
     shared_.metrics.count_failure(model_->name, model_->version, std::get<Error>(answer));
   }

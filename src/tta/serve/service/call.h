@@ -49,6 +49,7 @@ struct ServeCall::State : std::enable_shared_from_this<State> {
   void submit(std::size_t index);
   void keep(Slot& slot, const Ticket& ticket);
   int views_allowed(Slot& slot, int views);
+  int views_asked() const;
   void opened(Slot& slot);
   void finish(std::size_t index, ServeAnswer answer);
   void count(const ServeAnswer& answer) const;

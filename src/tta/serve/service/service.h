@@ -2,7 +2,8 @@
 // reload. `http` and `grpc` translate to and from it and hold no state of their own but connections.
 //
 // A request goes: find() a model -> start() checks it, counts its cost, refuses it or lets it in -> the predictor's
-// workers open it (decides how many views it may have) and run its views -> done. docs/ARCHITECTURE.md traces one.
+// workers open it and run its views (how many it may have is decided anew after each) -> done. docs/ARCHITECTURE.md
+// traces one.
 #pragma once
 
 #include <chrono>

@@ -219,7 +219,7 @@ TEST_F(ServiceTest, ShedsViewsBeforeItRefusesAnyone) {
     const bool cut = views.back() < 8;
     EXPECT_EQ(prediction_of(response).stopped_by, cut ? StoppedBy::kOverload : StoppedBy::kNone);
   }
-  EXPECT_EQ(views.front(), 8);
+  EXPECT_LT(views.front(), 8);                                         // it ran already when the others came
   EXPECT_LT(*std::min_element(views.begin(), views.end()), 4);         // with three behind it
   EXPECT_EQ(views.back(), 8);                                          // nobody is behind the last
   EXPECT_EQ(prediction_of(start(request_of(1)).get()).views_used, 8);  // the load has gone

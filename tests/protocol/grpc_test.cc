@@ -270,13 +270,14 @@ TEST_F(GrpcProtocol, Tls) {
   TempDir folder;
   const CertificateFiles files = make_certificate(folder.path(), "server");
   GrpcOptions options;
-  options.tls_certificate = files.certificate;
-  EXPECT_EQ(error_of([&] { GrpcServer half(server_.service(), options); }).code(), ErrorCode::kUsage);
-  options.tls_key = files.key;
+  options.tls = TlsFiles{files.certificate, folder / "missing", {}};
+  const Error half = error_of([&] { GrpcServer server(server_.service(), options); });
+  EXPECT_EQ(half.code(), ErrorCode::kUsage);
+  EXPECT_NE(std::string(half.what()).find("--tls-key " + (folder / "missing").string()), std::string::npos);
+  options.tls->key = files.key;
   AnimalServer secure(options);
   const auto live = [&](const std::shared_ptr<grpc::ChannelCredentials>& credentials) {
-    const auto stub = inference::GRPCInferenceService::NewStub(
-        grpc::CreateChannel("localhost:" + std::to_string(secure.grpc().port()), credentials));
+    const auto stub = inference::GRPCInferenceService::NewStub(grpc::CreateChannel(secure.grpc_address(), credentials));
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + 2s);
     inference::ServerLiveResponse response;
@@ -286,6 +287,73 @@ TEST_F(GrpcProtocol, Tls) {
   trusted.pem_root_certs = text_of_file(files.certificate);
   EXPECT_TRUE(live(grpc::SslCredentials(trusted)));
   EXPECT_FALSE(live(grpc::InsecureChannelCredentials()));
+}
+
+// A certificate that is replaced is shown to new connections; one that can't be used leaves the old one in place.
+TEST_F(GrpcProtocol, TakesNewCertificates) {
+  TempDir folder;
+  const CertificateFiles server = make_certificate(folder.path(), "server");
+  const CertificateFiles other = make_certificate(folder.path(), "other");
+  const std::string first = text_of_file(server.certificate);
+  const std::string second = text_of_file(other.certificate);
+  GrpcOptions options;
+  options.tls = TlsFiles{server.certificate, server.key, {}};
+  AnimalServer secure(options);
+  const auto channel_that_trusts = [&](const std::string& certificate) {
+    grpc::SslCredentialsOptions trusted;
+    trusted.pem_root_certs = certificate;
+    grpc::ChannelArguments own;  // gRPC shares connections of channels that are alike
+    own.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+    return grpc::CreateCustomChannel(secure.grpc_address(), grpc::SslCredentials(trusted), own);
+  };
+  const auto live = [](const std::shared_ptr<grpc::Channel>& channel) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + 5s);
+    inference::ServerLiveResponse response;
+    return inference::GRPCInferenceService::NewStub(channel)->ServerLive(&context, {}, &response).ok();
+  };
+  const auto before = channel_that_trusts(first);
+  EXPECT_TRUE(live(before));
+
+  const auto overwrite = std::filesystem::copy_options::overwrite_existing;
+  std::filesystem::copy_file(other.certificate, server.certificate, overwrite);
+  EXPECT_EQ(error_of([&] { secure.grpc().reload_tls(); }).code(), ErrorCode::kUsage);  // its key isn't there yet
+  EXPECT_TRUE(live(channel_that_trusts(first)));
+  EXPECT_FALSE(live(channel_that_trusts(second)));
+
+  std::filesystem::copy_file(other.key, server.key, overwrite);
+  secure.grpc().reload_tls();
+  EXPECT_TRUE(live(channel_that_trusts(second)));
+  EXPECT_FALSE(live(channel_that_trusts(first)));
+  EXPECT_TRUE(live(before));  // a connection that is there goes on
+}
+
+// Certificates of clients are asked for, and by the new list after a reload.
+TEST_F(GrpcProtocol, AsksClientsForTheirCertificates) {
+  TempDir folder;
+  const CertificateFiles server = make_certificate(folder.path(), "server");
+  const CertificateFiles person = make_certificate(folder.path(), "person");
+  const CertificateFiles stranger = make_certificate(folder.path(), "stranger");
+  GrpcOptions options;
+  options.tls = TlsFiles{server.certificate, server.key, person.certificate};
+  AnimalServer secure(options);
+  const auto lets_in = [&](const CertificateFiles& client) {
+    grpc::SslCredentialsOptions own;
+    own.pem_root_certs = text_of_file(server.certificate);
+    own.pem_cert_chain = text_of_file(client.certificate);
+    own.pem_private_key = text_of_file(client.key);
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + 5s);
+    inference::ServerLiveResponse response;
+    const auto channel = grpc::CreateChannel(secure.grpc_address(), grpc::SslCredentials(own));
+    return inference::GRPCInferenceService::NewStub(channel)->ServerLive(&context, {}, &response).ok();
+  };
+  EXPECT_TRUE(lets_in(person));
+  EXPECT_FALSE(lets_in(stranger));
+  std::filesystem::copy_file(stranger.certificate, person.certificate,
+                             std::filesystem::copy_options::overwrite_existing);
+  secure.grpc().reload_tls();
+  EXPECT_TRUE(lets_in(stranger));
 }
 
 TEST_F(GrpcProtocol, AClientFromNpm) {

@@ -27,7 +27,7 @@ using File = std::unique_ptr<std::FILE, int (*)(std::FILE*)>;
 
 }  // namespace
 
-CertificateFiles make_certificate(const std::filesystem::path& folder, const char* name) {
+CertificateFiles make_certificate(const std::filesystem::path& folder, const char* name, std::string passphrase) {
   const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const std::unique_ptr<X509, void (*)(X509*)> certificate(X509_new(), X509_free);
   X509_set_version(certificate.get(), 2);
@@ -45,7 +45,10 @@ CertificateFiles make_certificate(const std::filesystem::path& folder, const cha
   const File certificate_file(std::fopen(files.certificate.c_str(), "w"), std::fclose);
   EXPECT_EQ(PEM_write_X509(certificate_file.get(), certificate.get()), 1);
   const File key_file(std::fopen(files.key.c_str(), "w"), std::fclose);
-  EXPECT_EQ(PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr), 1);
+  const EVP_CIPHER* cipher = passphrase.empty() ? nullptr : EVP_aes_128_cbc();
+  EXPECT_EQ(PEM_write_PrivateKey(key_file.get(), key.get(), cipher, reinterpret_cast<unsigned char*>(passphrase.data()),
+                                 static_cast<int>(passphrase.size()), nullptr, nullptr),
+            1);
   return files;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace tta::testing {
 
@@ -10,7 +11,8 @@ struct CertificateFiles {
   std::filesystem::path key;
 };
 
-// A self-signed certificate for localhost and 127.0.0.1, and its key, as <folder>/<name>.pem and <folder>/<name>.key.
-CertificateFiles make_certificate(const std::filesystem::path& folder, const char* name);
+// A self-signed certificate for localhost and 127.0.0.1, and its key, as <folder>/<name>.pem and <folder>/<name>.key;
+// the key is encrypted if there is a passphrase.
+CertificateFiles make_certificate(const std::filesystem::path& folder, const char* name, std::string passphrase = "");
 
 }  // namespace tta::testing

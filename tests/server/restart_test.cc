@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -48,8 +50,8 @@ class ListeningParent {
 
   std::uint16_t port() const { return port_; }
 
-  // A server that is given the socket.
-  pid_t start() const {
+  // A server that is given the socket, under this name if there is one.
+  pid_t start(const char* name = nullptr) const {
     const std::string model = testing::bundled_model();
     const pid_t child = ::fork();
     if (child != 0) return child;
@@ -57,6 +59,7 @@ class ListeningParent {
     const int moved = ::fcntl(socket_, F_DUPFD, 10);
     ::dup2(moved, kActivatedDescriptor);
     ::setenv("LISTEN_FDS", "1", 1);
+    if (name != nullptr) ::setenv("LISTEN_FDNAMES", name, 1);
     ::setenv("LISTEN_PID", std::to_string(::getpid()).c_str(), 1);
     ::execl(TTA_PROGRAM, "tta", "serve", "--quiet", "--model", model.c_str(), "--policy", "shift_flip",
             "--drain-delay-ms", "200", static_cast<char*>(nullptr));
@@ -173,6 +176,48 @@ TEST(Restart, WithAGapLosesNoRequest) {
   load.wait_for_more(100);
   load.end();
   EXPECT_EQ(load.lost(), 0);
+  ::kill(server, SIGTERM);
+  EXPECT_EQ(ListeningParent::wait_for(server), 0);
+}
+
+// gRPC can't take a socket over; serving HTTP on it would answer a gRPC client with nonsense.
+TEST(Restart, ASocketNamedGrpcIsRefused) {
+  const ListeningParent parent;
+  EXPECT_EQ(ListeningParent::wait_for(parent.start("grpc")), 2);
+}
+
+// Whether a pipe gets a reader, or loses it, in half a minute.
+bool wait_for_reader(const std::string& pipe, bool wanted) {
+  for (int i = 0; i < 3000; ++i) {
+    const int writer = ::open(pipe.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+    if (writer >= 0) ::close(writer);
+    if ((writer >= 0) == wanted) return true;
+    std::this_thread::sleep_for(10ms);
+  }
+  return false;
+}
+
+// The recipe comes through a pipe, so that the server loads until somebody writes, and waits again where it reads anew.
+TEST(Restart, FilesThatChangeWhileTheyAreLoadedAreReadOnceMore) {
+  testing::TempDir dir;
+  const std::string pipe = (dir / "recipe.json").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::string model = testing::bundled_model();
+  const pid_t server = ::fork();
+  if (server == 0) {
+    ::execl(TTA_PROGRAM, "tta", "serve", "--quiet", "--model", model.c_str(), "--recipe", pipe.c_str(), "--http",
+            "127.0.0.1:0", "--drain-delay-ms", "0", static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  const std::string recipe = read_text_file(std::filesystem::path(model) / "recipe.json", std::size_t{1} << 20);
+  {
+    std::ofstream loading(pipe);  // opens when the server has opened it to read: its signals are in place long since
+    ::kill(server, SIGHUP);
+    std::this_thread::sleep_for(100ms);
+    loading << recipe;
+  }
+  EXPECT_TRUE(wait_for_reader(pipe, false));
+  EXPECT_TRUE(wait_for_reader(pipe, true));
   ::kill(server, SIGTERM);
   EXPECT_EQ(ListeningParent::wait_for(server), 0);
 }

@@ -194,6 +194,8 @@ TEST_F(Tls, SaysWhichFileIsWrong) {
   EXPECT_EQ(problem({dir / "missing", server.key, {}}).rfind("--tls-cert " + (dir / "missing").string(), 0), 0U);
   EXPECT_EQ(problem({server.key, server.key, {}}).rfind("--tls-cert ", 0), 0U);
   EXPECT_EQ(problem({server.certificate, person.key, {}}).rfind("--tls-key ", 0), 0U);
+  const CertificateFiles locked = make_certificate(dir.path(), "locked", "passphrase");
+  EXPECT_EQ(problem({locked.certificate, locked.key, {}}).rfind("--tls-key ", 0), 0U);  // and nobody is asked for it
   EXPECT_EQ(problem({server.certificate, server.key, dir / "missing"}).rfind("--tls-client-ca ", 0), 0U);
 }
 

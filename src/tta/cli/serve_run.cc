@@ -107,17 +107,22 @@ GrpcOptions grpc_options(const ServeOptions& options) {
   grpc.host = address.host;
   grpc.port = address.port;
   grpc.max_message_bytes = options.limits.body_bytes;
-  grpc.tls_certificate = options.tls_certificate;
-  grpc.tls_key = options.tls_key;
-  grpc.tls_client_ca = options.tls_client_ca;
+  grpc.tls = tls_files(options);
   grpc.tokens = read_tokens(options);
   return grpc;
 }
 
-// Sockets that systemd listens on take the place of --http.
+// Sockets that systemd listens on take the place of --http. gRPC listens itself and can't take one over.
 std::vector<int> activated_descriptors() {
   std::vector<int> descriptors;
-  for (const ActivatedSocket& socket : take_activated_sockets()) descriptors.push_back(socket.descriptor);
+  for (const ActivatedSocket& socket : take_activated_sockets()) {
+    if (socket.name == "grpc") {
+      throw Error(ErrorCode::kUsage,
+                  "LISTEN_FDNAMES: a socket that is handed over is for HTTP, one named 'grpc' can't be taken: leave it "
+                  "out and give --grpc ADDR:PORT");
+    }
+    descriptors.push_back(socket.descriptor);
+  }
   return descriptors;
 }
 
@@ -163,13 +168,15 @@ class Server {
     if (reloading_.joinable()) reloading_.join();
   }
 
-  // Opens the models; liveness is answered meanwhile.
+  // Opens the models; liveness is answered meanwhile. Files that changed since they were opened are read once more.
   void load() {
+    bool changed = false;
     std::future<void> loaded = std::async(std::launch::async, [this] { service_.load(); });
     while (loaded.wait_for(milliseconds(0)) != std::future_status::ready) {
       const std::optional<ServeSignal> signal = next_serve_signal(milliseconds(20));
       // Opening a model can't be given up half-way, and nothing is worth waiting for it.
       if (signal && *signal != ServeSignal::kReload) std::_Exit(kExitInterrupted);
+      changed = changed || signal.has_value();
     }
     loaded.get();
     http_->open();
@@ -181,6 +188,7 @@ class Server {
     if (grpc_) {
       say_note("listening on grpc://" + parse_listen_address(options_.grpc).host + ":" + std::to_string(grpc_->port()));
     }
+    if (changed) reload();
   }
 
   // Until a signal ends it; returns the exit status.
@@ -219,6 +227,7 @@ class Server {
           if (grpc_) grpc_->set_tokens(tokens);
         }
         http_->reload_tls();
+        if (grpc_) grpc_->reload_tls();
         if (log_) log_->reopen();
       } catch (const Error& error) {
         say_error("reload: " + std::string(error.what()) + "; what was there is kept");

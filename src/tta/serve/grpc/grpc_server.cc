@@ -9,14 +9,13 @@
 #include <utility>
 
 #include "tta/base/core/error.h"
-#include "tta/base/core/file.h"
 #include "tta/base/core/text.h"
 #include "tta/serve/grpc/protocol_service.h"
+#include "tta/serve/grpc/tls_credentials.h"
 
 namespace tta {
 namespace {
 
-constexpr std::size_t kMaxPemBytes = std::size_t{1} << 20;
 constexpr int kMaxStreams = 256;  // calls at once on one connection
 
 // What is the process's, not a server's. gRPC prints to stderr otherwise; what matters comes back as an Error.
@@ -29,20 +28,6 @@ void set_up_grpc() {
   });
 }
 
-std::shared_ptr<grpc::ServerCredentials> credentials(const GrpcOptions& options) {
-  if (options.tls_certificate.empty() != options.tls_key.empty()) {
-    throw Error(ErrorCode::kUsage, "TLS needs both a certificate (--tls-cert) and a key (--tls-key)");
-  }
-  if (options.tls_certificate.empty()) return grpc::InsecureServerCredentials();
-  const bool ask_clients = !options.tls_client_ca.empty();
-  grpc::SslServerCredentialsOptions tls(ask_clients ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
-                                                    : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE);
-  tls.pem_key_cert_pairs.push_back(
-      {read_text_file(options.tls_key, kMaxPemBytes), read_text_file(options.tls_certificate, kMaxPemBytes)});
-  if (ask_clients) tls.pem_root_certs = read_text_file(options.tls_client_ca, kMaxPemBytes);
-  return grpc::SslServerCredentials(tls);
-}
-
 std::string address_text(const GrpcOptions& options) {
   const bool is_ipv6 = options.host.find(':') != std::string::npos;
   return (is_ipv6 ? "[" + options.host + "]" : options.host) + ":" + std::to_string(options.port);
@@ -53,17 +38,17 @@ std::string address_text(const GrpcOptions& options) {
 struct GrpcServer::Impl {
   Impl(Service& service, const GrpcOptions& options) : protocol(service, options.tokens, options.on_request) {
     set_up_grpc();
+    if (options.tls) tls = std::make_shared<TlsCredentials>(*options.tls);
     grpc::ServerBuilder builder;
-    builder.AddListeningPort(address_text(options), credentials(options), &port);
+    builder.AddListeningPort(address_text(options), tls ? tls : grpc::InsecureServerCredentials(), &port);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, kMaxStreams);
     builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
     builder.RegisterService(&protocol);
     server = builder.BuildAndStart();
     if (!server || port == 0) {
-      throw Error(ErrorCode::kUsage,
-                  "--grpc: can't listen on " + printable(address_text(options)) +
-                      ": the address is in use or not ours, or the TLS files are no certificate and key");
+      throw Error(ErrorCode::kUsage, "--grpc: can't listen on " + printable(address_text(options)) +
+                                         ": the address is in use or not ours");
     }
   }
 
@@ -74,6 +59,7 @@ struct GrpcServer::Impl {
   }
 
   ProtocolService protocol;
+  std::shared_ptr<TlsCredentials> tls;  // null = plain text
   int port = 0;
   std::unique_ptr<grpc::Server> server;
   std::mutex mutex;
@@ -94,6 +80,10 @@ int GrpcServer::port() const {
 
 void GrpcServer::set_ready(bool ready) {
   impl_->set_ready(ready);
+}
+
+void GrpcServer::reload_tls() {
+  if (impl_->tls) impl_->tls->reload();
 }
 
 void GrpcServer::set_tokens(std::shared_ptr<const Tokens> tokens) {

@@ -7,12 +7,13 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "tta/serve/access/access_log.h"
+#include "tta/serve/access/tls_files.h"
 #include "tta/serve/access/tokens.h"
 #include "tta/serve/service/service.h"
 
@@ -22,8 +23,7 @@ struct GrpcOptions {
   std::string host = "127.0.0.1";
   std::uint16_t port = 0;                                 // 0 = any free one
   std::size_t max_message_bytes = std::size_t{64} << 20;  // of a request
-  std::filesystem::path tls_certificate, tls_key;         // PEM; both, or neither
-  std::filesystem::path tls_client_ca;                    // PEM; empty = clients need no certificate
+  std::optional<TlsFiles> tls;                            // nothing = plain text
   std::shared_ptr<const Tokens> tokens;                   // null = everything is open
   // Of each call that has ended (the counters know already). On gRPC's threads: must not wait.
   std::function<void(const AccessRecord&)> on_request;
@@ -33,7 +33,7 @@ struct GrpcOptions {
 class GrpcServer {
  public:
   // Listens at once; an address in use is an error, never shared. Requires: `service` outlives this. Errors: kUsage (no
-  // gRPC in this build; one TLS file without the other; the address can't be had), kIo (a file can't be read).
+  // gRPC in this build; TLS files; the address can't be had).
   GrpcServer(Service& service, const GrpcOptions& options);
   ~GrpcServer();  // shutdown() without patience
   GrpcServer(const GrpcServer&) = delete;
@@ -44,6 +44,8 @@ class GrpcServer {
   // What grpc.health.v1 answers. Ready from the start if the service is; the caller tells when that changes.
   void set_ready(bool ready);
 
+  // Reads the certificate and the key anew for the connections to come. Errors: kUsage; the old ones stay.
+  void reload_tls();
   void set_tokens(std::shared_ptr<const Tokens> tokens);  // for the calls to come
 
   // Ends listening and tells clients to go elsewhere (GOAWAY); calls under way may take this long to end, then they are

@@ -18,6 +18,8 @@ int GrpcServer::port() const {
 
 void GrpcServer::set_ready(bool) {}
 
+void GrpcServer::reload_tls() {}
+
 void GrpcServer::set_tokens(std::shared_ptr<const Tokens>) {}
 
 void GrpcServer::shutdown(std::chrono::milliseconds) {}

@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "tta/serve/access/access_log.h"
+#include "tta/serve/access/tls_files.h"
 #include "tta/serve/access/tokens.h"
 #include "tta/serve/http/address.h"
 #include "tta/serve/http/http_limits.h"
 #include "tta/serve/http/router.h"
-#include "tta/serve/http/tls.h"
 
 namespace tta {
 

@@ -21,7 +21,7 @@ constexpr std::string_view kCrLf = "\r\n";
 
 // memmem() is linear; std::search and string_view::find are not.
 std::size_t find(std::string_view text, std::string_view word, std::size_t from) {
-  if (from > text.size()) return std::string_view::npos;
+  if (from >= text.size()) return std::string_view::npos;  // an empty text may have no address
   const void* found = memmem(text.data() + from, text.size() - from, word.data(), word.size());
   if (found == nullptr) return std::string_view::npos;
   return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());

@@ -18,7 +18,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace ssl = boost::asio::ssl;
-using BoostError = boost::system::error_code;
 
 // The protocol that is spoken inside (ALPN): clients that offer HTTP/2 too get HTTP/1.1, those that offer neither are
 // served all the same.
@@ -32,11 +31,6 @@ int choose_http11(SSL*, const unsigned char** chosen, unsigned char* chosen_size
   }
   *chosen = out;
   return SSL_TLSEXT_ERR_OK;
-}
-
-void require(const BoostError& error, std::string_view flag, const std::filesystem::path& path) {
-  if (!error) return;
-  throw Error(ErrorCode::kUsage, std::string(flag) + " " + printable(path.string()) + ": " + error.message());
 }
 
 class TlsStream : public ByteStream {
@@ -85,17 +79,8 @@ std::shared_ptr<ssl::context> tls_context(const TlsFiles& files) {
   SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
   SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
   SSL_CTX_set_alpn_select_cb(native, choose_http11, nullptr);
-  BoostError error;
-  context->use_certificate_chain_file(files.certificate.string(), error);
-  require(error, "--tls-cert", files.certificate);
-  context->use_private_key_file(files.key.string(), ssl::context::pem, error);
-  require(error, "--tls-key", files.key);
+  load_tls_files(files, *native);
   if (!files.client_ca.empty()) {
-    context->load_verify_file(files.client_ca.string(), error);
-    require(error, "--tls-client-ca", files.client_ca);
-    context->set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert);
-    // Tells clients whose certificates are wanted; those with several choose by it.
-    SSL_CTX_set_client_CA_list(native, SSL_load_client_CA_file(files.client_ca.c_str()));
     // Sessions that are resumed belong to this server (OpenSSL asks for a name where clients have certificates).
     static constexpr unsigned char kSessionContext[] = "tta";
     SSL_CTX_set_session_id_context(native, kSessionContext, sizeof(kSessionContext) - 1);

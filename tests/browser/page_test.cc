@@ -1,6 +1,7 @@
 // The server's page as people meet it: a photo, what the model saw of it, and the knobs.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <memory>
@@ -11,7 +12,11 @@
 #include "tta/base/core/file.h"
 #include "tta/base/json.h"
 #include "tta/image/codec/codec.h"
+#include "tta/model/onnx/onnx_model.h"
+#include "tta/predict/predictor/bundle.h"
+#include "tta/views/policy/calibrated_stop.h"
 #include "tta/views/policy/expression.h"
+#include "tta/views/policy/policy_json.h"
 
 namespace tta::testing {
 namespace {
@@ -37,7 +42,9 @@ class BrowserPage : public CliTest {
 
   // Serves the bundled model and opens its page.
   void open(std::vector<std::string> arguments = {}) {
-    arguments.insert(arguments.begin(), {"--model", bundled_model(), "--policy", "hflip"});
+    const bool has_policy = std::find(arguments.begin(), arguments.end(), "--policy") != arguments.end();
+    if (!has_policy) arguments.insert(arguments.end(), {"--policy", "hflip"});
+    arguments.insert(arguments.begin(), {"--model", bundled_model()});
     server_ = std::make_unique<ServeProgram>(arguments);
     tab_ = std::make_unique<Tab>(dir_.path());
     tab_->resize(1280, 900, Scheme::kLight);
@@ -192,6 +199,46 @@ TEST_F(BrowserPage, FamiliesAreAsTheDocumentSays) {
     const std::string told = document.substr(begin, document.find('\n', begin) - begin);
     EXPECT_TRUE(told.ends_with(row.substr(gap + 1))) << told << "\n" << row;
   }
+}
+
+// The bundled model under a policy whose stop was calibrated for it, or, as it says, for another one.
+std::string policy_with_promise(const std::string& model_sha256) {
+  const Bundle bundle = open_bundle(bundled_model(), {}, [](const auto& file) { return open_onnx_model(file); });
+  Policy policy = parse_expression("shift_flip", policy_context(bundle.recipe));
+  CalibratedStop stop;
+  stop.threshold = 0.5;
+  stop.steps.resize(policy.views.size() - 1);
+  for (StopStep& step : stop.steps) step.constant = -5;  // no image is at risk
+  stop.certificate.emplace();
+  stop.certificate->limit = 0.005;
+  stop.certificate->confidence = 0.95;
+  stop.certificate->images = 1000;
+  const std::string& sha256 = model_sha256.empty() ? bundle.model->info().sha256 : model_sha256;
+  return policy_json(with_calibrated_stop(policy, stop, sha256, recipe_digest(bundle.recipe)));
+}
+
+TEST_F(BrowserPage, SaysWhatAnEarlyStopPromises) {
+  write("tuned.json", policy_with_promise(""));
+  open({"--policy", (dir_ / "tuned.json").string()});
+  give_shirt();
+  EXPECT_TRUE(says(text("views-lead"), "1 of 10 views: the rest was unlikely to change the answer."));
+  EXPECT_EQ(
+      text("promise"),
+      "It may stop early: at most 0.5 % of photos like those it was calibrated on get another answer than all views "
+      "give (95 % confidence).");
+  choose("policy", "preset:d4");  // has no such stop
+  wait_for_try("d4");
+  EXPECT_EQ(tab_->value("document.getElementById('promise').hidden"), "true");
+  expect_no_complaint();
+}
+
+TEST_F(BrowserPage, SaysThatAPromiseIsVoid) {
+  write("tuned.json", policy_with_promise(std::string(64, 'a')));
+  open({"--policy", (dir_ / "tuned.json").string()});
+  give_shirt();
+  EXPECT_EQ(text("promise"), "How early it stops comes with a promise, which is void here: the model is another one.");
+  EXPECT_EQ(tab_->value("document.getElementById('promise').className"), "notice");
+  expect_no_complaint();
 }
 
 TEST_F(BrowserPage, NamesAMistakeWhereItWasMade) {

@@ -8,6 +8,14 @@
 namespace tta {
 namespace {
 
+// Of a calibrated stop: "promise": {"of": "disagreement", "limit": 0.005, "confidence": 0.95}.
+void write_promise(JsonWriter& out, const Policy& policy) {
+  if (policy.stop != StopRule::kCalibrated || !policy.calibrated || !policy.calibrated->certificate) return;
+  const StopCertificate& certificate = *policy.calibrated->certificate;
+  out.key("promise").begin_object().member("of", stop_promise_name(certificate.promise));
+  out.member("limit", certificate.limit).member("confidence", certificate.confidence).end_object();
+}
+
 void write_model(JsonWriter& out, const ServedModel& model) {
   const Recipe& recipe = model.bundle.recipe;
   out.begin_object().member("name", model.name).member("version", model.version);
@@ -15,8 +23,9 @@ void write_model(JsonWriter& out, const ServedModel& model) {
   out.key("input").begin_object().member("width", recipe.input.width).member("height", recipe.input.height);
   out.member("channels", recipe.channels).end_object();
   out.key("policy").begin_object().member("name", model.policy.name);
-  out.member("views", model.policy.views.size()).end_object();
-  out.member("orientation", recipe.apply_orientation ? "apply" : "ignore").end_object();
+  out.member("views", model.policy.views.size());
+  write_promise(out, model.policy);
+  out.end_object().member("orientation", recipe.apply_orientation ? "apply" : "ignore").end_object();
 }
 
 void write_op(JsonWriter& out, const OpDef& op) {

@@ -250,7 +250,7 @@ function answered(prediction, asked, round_trip_ms) {
   at('page').classList.add('answered');
   const plain = state.plain && state.plain.key === plain_key(asked) ? state.plain.answer : null;
   const previous = state.tries.find((one) => !same_question(one, asked));
-  page.show_prediction(prediction, { plain, previous, model: model_now(), round_trip_ms });
+  page.show_prediction(prediction, { plain, previous, model: model_now(), own_policy: asked.policy === '', round_trip_ms });
   page.show_turn(prediction);
   show_photo(prediction);
   remember(prediction, asked);

@@ -92,14 +92,21 @@ function is_small(model) {
   return model && Math.max(model.input.width, model.input.height) > 0 && Math.max(model.input.width, model.input.height) <= 64;
 }
 
+function show_promise(prediction, promise) {
+  const { holds, text } = words.promise_sentence(prediction, promise);
+  at('promise').textContent = text;
+  at('promise').hidden = text === '';
+  at('promise').className = holds ? 'lead' : 'notice';
+}
+
 function show_views(prediction, model) {
   at('views-lead').textContent = words.views_sentence(prediction);
   const items = prediction.views.map((view, i) => show_view(view, i + 1, prediction, is_small(model)));
   at('view-list').replaceChildren(...items);
 }
 
-// `previous`: what the same photo got before, if it was asked about.
-export function show_prediction(prediction, { plain, previous, model, round_trip_ms }) {
+// `previous`: what the same photo got before, if it was asked about. `own_policy`: the model's was asked for.
+export function show_prediction(prediction, { plain, previous, model, own_policy, round_trip_ms }) {
   at('result').hidden = false;
   const label = at('label');
   label.replaceChildren(name(prediction.label), ' ', element('small', {}, words.percent(prediction.probability)));
@@ -118,6 +125,7 @@ export function show_prediction(prediction, { plain, previous, model, round_trip
   show_plain(prediction, plain);
   show_times(prediction, round_trip_ms);
   show_views(prediction, model);
+  show_promise(prediction, model && own_policy ? model.policy.promise : null);
   say(`${prediction.label}, ${words.percent(prediction.probability)}, ${sure.word}. ${words.count_of(prediction.views_used, 'view')}.`);
 }
 

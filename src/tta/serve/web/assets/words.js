@@ -72,6 +72,17 @@ export function views_sentence(prediction) {
   return used === 1 ? `${begin}One view.` : `${begin}${used} views, each with its own answer.`;
 }
 
+// What the calibrated stop's certificate says of this answer; empty with another rule. `promise`: of the model's own
+// policy in /v1/models, if that is what was asked for.
+export function promise_sentence({ certificate }, promise) {
+  if (!certificate) return { holds: true, text: '' };
+  const reason = /^void: (.*)$/.exec(certificate);
+  if (reason) return { holds: false, text: `How early it stops comes with a promise, which is void here: ${reason[1]}.` };
+  if (!promise) return { holds: true, text: 'How early it stops comes with a promise, which holds here.' };
+  const told = promise.of === 'accuracy_loss' ? 'lose their right answer by that' : 'get another answer than all views give';
+  return { holds: true, text: `It may stop early: at most ${percent(promise.limit)} of photos like those it was calibrated on ${told} (${(100 * promise.confidence).toFixed(0)} % confidence).` };
+}
+
 // EXIF's orientation tag, 2 to 8.
 export function orientation_words(tag) {
   const lies = { 2: 'is mirrored', 3: 'stands on its head', 4: 'stands on its head and is mirrored',

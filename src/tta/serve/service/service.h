@@ -79,7 +79,8 @@ class Service {
   bool ready() const;  // loaded, and not draining
   // Not ready from now on; requests are still served (the transports decide for how long).
   void drain();
-  // Waits until no request is under way, at most this long. False if some are left.
+  // Waits until no image waits or runs, at most this long. False if some do. Somebody who has an answer finds room for
+  // the next request, so the last answers may still be on their way: transports wait for their connections instead.
   bool wait_idle(std::chrono::milliseconds at_most);
 
   // The model of a request. `name` empty: the only model, an error where there are several; `version` empty: the

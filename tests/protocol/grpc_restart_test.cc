@@ -1,5 +1,5 @@
-// A restart with gRPC's own client and its standard retry. Nobody else can hold gRPC's port, so there is a gap: what was
-// under way ends, and who is told UNAVAILABLE tries again.
+// A restart with gRPC's own client and its standard retry. Nobody else can hold gRPC's port, so there is a gap: what
+// was under way ends, and who is told UNAVAILABLE tries again.
 #include <arpa/inet.h>
 #include <grpcpp/grpcpp.h>
 #include <gtest/gtest.h>
@@ -47,8 +47,8 @@ class Replica {
   explicit Replica(const std::string& address) : process_(::fork()) {
     if (process_ != 0) return;
     const std::string model = bundled_model();
-    ::execl(TTA_PROGRAM, "tta", "serve", "--quiet", "--model", model.c_str(), "--policy", "shift_flip", "--http", "none",
-            "--grpc", address.c_str(), "--drain-delay-ms", "200", static_cast<char*>(nullptr));
+    ::execl(TTA_PROGRAM, "tta", "serve", "--quiet", "--model", model.c_str(), "--policy", "shift_flip", "--http",
+            "none", "--grpc", address.c_str(), "--drain-delay-ms", "200", static_cast<char*>(nullptr));
     ::_exit(127);
   }
   ~Replica() {

@@ -64,7 +64,7 @@ class TlsClient {
     const std::size_t head = asio::read_until(*stream_, asio::dynamic_buffer(response), "\r\n\r\n", error);
     if (error) return "";
     const std::size_t at = response.find("Content-Length: ") + 16;
-    const std::size_t size = static_cast<std::size_t>(std::atoll(response.c_str() + at));
+    const auto size = static_cast<std::size_t>(std::atoll(response.c_str() + at));
     if (response.size() < head + size) {
       asio::read(*stream_, asio::dynamic_buffer(response), asio::transfer_exactly(head + size - response.size()),
                  error);

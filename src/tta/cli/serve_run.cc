@@ -59,7 +59,7 @@ BundleOpener bundle_opener(const ServeOptions& options) {
 
 PolicyReader policy_reader(const ServeOptions& options) {
   return [argument = options.policy](const Bundle& bundle) {
-    const Policy policy = load_policy_argument(argument, policy_context(bundle.recipe));
+    Policy policy = load_policy_argument(argument, policy_context(bundle.recipe));
     say_tuned_elsewhere(policy, bundle.model->info().sha256);
     say_merged(merge_equal_views(policy));
     return policy;
@@ -183,7 +183,9 @@ class Server {
     if (grpc_) grpc_->set_ready(true);
     say_models();
     for (const std::string& url : http_->urls()) {
-      say_note("listening on " + url + "; try: curl --data-binary @photo.jpg " + url + "/v1/predict");
+      std::string note = "listening on " + url;
+      note += "; try: curl --data-binary @photo.jpg " + url + "/v1/predict";
+      say_note(note);
     }
     if (grpc_) {
       say_note("listening on grpc://" + parse_listen_address(options_.grpc).host + ":" + std::to_string(grpc_->port()));

@@ -113,7 +113,7 @@ Job job_of(std::uint32_t seed, std::shared_ptr<const PreparedPolicy> policy) {
 Tensor tensor_of(const Image& image) {
   Tensor tensor(DType::kFloat32, {1, 1, kSide, kSide});
   for (int y = 0; y < kSide; ++y) {
-    for (int x = 0; x < kSide; ++x) tensor.floats()[static_cast<std::size_t>(y * kSide + x)] = image.row(y)[x];
+    for (int x = 0; x < kSide; ++x) tensor.floats()[static_cast<std::size_t>(y) * kSide + x] = image.row(y)[x];
   }
   return tensor;
 }

@@ -441,6 +441,14 @@ TEST_F(GrpcProtocol, ShutdownLetsCallsEnd) {
   auto answer = std::async(std::launch::async, [&] { return infer(request_of(png_of(255, 0, 253))).error_code(); });
   server_.wait_for_waiting(1);
   auto over = std::async(std::launch::async, [&] { server_.grpc().shutdown(20s); });
+  // On a connection that is there: the first call that isn't answered is told something that clients try again.
+  StatusCode refused = StatusCode::OK;
+  while (refused == StatusCode::OK) {
+    grpc::ClientContext context;
+    inference::ServerMetadataResponse response;
+    refused = stub_->ServerMetadata(&context, {}, &response).error_code();
+  }
+  EXPECT_EQ(refused, StatusCode::UNAVAILABLE);
   // Until the listening socket is closed, a new connection may still come in.
   StatusCode code = StatusCode::OK;
   for (int i = 0; i < 200 && code != StatusCode::UNAVAILABLE; ++i) {

@@ -4,8 +4,10 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "tta/base/core/error.h"
@@ -16,6 +18,7 @@
 namespace tta {
 namespace {
 
+constexpr std::chrono::milliseconds kLastCalls(100);
 constexpr int kMaxStreams = 256;  // calls at once on one connection
 
 // What is the process's, not a server's. gRPC prints to stderr otherwise; what matters comes back as an Error.
@@ -93,7 +96,12 @@ void GrpcServer::set_tokens(std::shared_ptr<const Tokens> tokens) {
 void GrpcServer::shutdown(std::chrono::milliseconds patience) {
   const std::lock_guard lock(impl_->mutex);
   if (std::exchange(impl_->over, true)) return;
-  impl_->server->Shutdown(std::chrono::system_clock::now() + patience);
+  const auto end = std::chrono::system_clock::now() + patience;
+  // While clients learn that the server goes, gRPC drops their calls as CANCELLED, which nobody tries again. So first
+  // they hear UNAVAILABLE from us: who tries again waits a little, and has no call to lose when the connection ends.
+  impl_->protocol.close();
+  std::this_thread::sleep_for(std::min(patience, kLastCalls));
+  impl_->server->Shutdown(end);
   impl_->server->Wait();
 }
 

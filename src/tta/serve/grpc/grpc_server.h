@@ -48,8 +48,8 @@ class GrpcServer {
   void reload_tls();
   void set_tokens(std::shared_ptr<const Tokens> tokens);  // for the calls to come
 
-  // Ends listening and tells clients to go elsewhere (GOAWAY); calls under way may take this long to end, then they are
-  // cancelled. Waits until all is over. Later calls do nothing.
+  // Tells clients to go elsewhere (UNAVAILABLE, then GOAWAY) and ends listening; calls under way may take this long to
+  // end, then they are cancelled. Waits until all is over. Later calls do nothing.
   void shutdown(std::chrono::milliseconds patience);
 
  private:

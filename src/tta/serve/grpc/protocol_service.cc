@@ -42,6 +42,7 @@ std::shared_ptr<const Tokens> ProtocolService::tokens() const {
 
 grpc::Status ProtocolService::check_access(const grpc::CallbackServerContext& context, Access access) const {
   if (access == Access::kOpen) return grpc::Status::OK;
+  if (closed_) return {grpc::StatusCode::UNAVAILABLE, "the server is going down"};
   const std::shared_ptr<const Tokens> tokens = this->tokens();
   if (!tokens) return grpc::Status::OK;
   switch (tokens->check(authorization(context), access)) {

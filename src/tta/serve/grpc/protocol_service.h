@@ -3,6 +3,7 @@
 
 #include <grpcpp/grpcpp.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -23,6 +24,7 @@ class ProtocolService final : public inference::GRPCInferenceService::CallbackSe
       : service_(service), log_(service, std::move(on_request)), tokens_(std::move(tokens)) {}
 
   void set_tokens(std::shared_ptr<const Tokens> tokens);  // for the calls to come
+  void close() { closed_ = true; }                        // UNAVAILABLE for these, but for health
 
   grpc::ServerUnaryReactor* ServerLive(grpc::CallbackServerContext* context,
                                        const inference::ServerLiveRequest* request,
@@ -45,7 +47,7 @@ class ProtocolService final : public inference::GRPCInferenceService::CallbackSe
 
  private:
   std::shared_ptr<const Tokens> tokens() const;
-  // OK, UNAUTHENTICATED or PERMISSION_DENIED, by the call's `authorization`.
+  // OK, UNAVAILABLE after close(), UNAUTHENTICATED or PERMISSION_DENIED, by the call's `authorization`.
   grpc::Status check_access(const grpc::CallbackServerContext& context, Access access) const;
   // Ends the call with what `work` throws, or OK.
   template <typename Work>
@@ -53,6 +55,7 @@ class ProtocolService final : public inference::GRPCInferenceService::CallbackSe
 
   tta::Service& service_;  // the base class has a Service of its own
   CallLog log_;
+  std::atomic<bool> closed_ = false;
   mutable std::mutex mutex_;
   std::shared_ptr<const Tokens> tokens_;
 };

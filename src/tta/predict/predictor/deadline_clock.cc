@@ -36,10 +36,14 @@ void DeadlineClock::run() {
       changed_.wait_until(lock, next->first);
       continue;
     }
-    const std::shared_ptr<JobState> job = next->second.lock();
+    std::shared_ptr<JobState> job = next->second.lock();
     jobs_.erase(next);
     lock.unlock();
-    if (job) job->expire();
+    if (job) {
+      job->expire();
+      job.reset();  // without the lock: it may be the last that holds it
+      on_expired_();
+    }
     lock.lock();
   }
 }

@@ -3,10 +3,12 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "tta/predict/predictor/job_state.h"
 
@@ -15,7 +17,8 @@ namespace tta {
 // Thread-safe. The thread is started by the first job that needs it.
 class DeadlineClock {
  public:
-  DeadlineClock() = default;
+  // `on_expired` is called on the clock's thread after each call of expire(): a job's place may be free.
+  explicit DeadlineClock(std::function<void()> on_expired) : on_expired_(std::move(on_expired)) {}
   ~DeadlineClock() { stop(); }
   DeadlineClock(const DeadlineClock&) = delete;
   DeadlineClock& operator=(const DeadlineClock&) = delete;
@@ -29,6 +32,7 @@ class DeadlineClock {
  private:
   void run();
 
+  const std::function<void()> on_expired_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::multimap<std::chrono::steady_clock::time_point, std::weak_ptr<JobState>> jobs_;

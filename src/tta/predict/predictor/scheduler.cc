@@ -226,4 +226,10 @@ void Scheduler::done(const Task& task) {
   work_.notify_all();
 }
 
+// A late job that is open keeps its place until the clock has ended it: workers may wait for nothing else.
+void Scheduler::look_again() {
+  { const std::lock_guard lock(mutex_); }  // a worker that has found nothing to do is waiting by now
+  work_.notify_all();
+}
+
 }  // namespace tta

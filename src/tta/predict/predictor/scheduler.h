@@ -73,6 +73,7 @@ class Scheduler {
   bool fits_batch(const OpenJob& first, const OpenJob& other) const;
   void drop_finished();
   void done(const Task& task);
+  void look_again();  // the clock has ended a job. Without mutex_
 
   const std::size_t threads_;
   const std::size_t queue_;
@@ -88,7 +89,7 @@ class Scheduler {
   int submitting_ = 0;  // calls of submit() that wait for room
   bool stopping_ = false;
   std::vector<std::thread> workers_;
-  DeadlineClock clock_;
+  DeadlineClock clock_{[this] { look_again(); }};
 };
 
 }  // namespace tta

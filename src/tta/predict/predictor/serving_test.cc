@@ -187,6 +187,54 @@ TEST(PredictorOnDone, ComesAtTheDeadlineOfAJobThatWasNeverOpened) {
   gate.let(100);
 }
 
+// Late jobs that are open take the places of those that wait until the clock has ended them, however late that is: here
+// another job's callback keeps it busy.
+TEST(PredictorOnDone, TheClockMakesRoomForJobsBehindLateOnes) {
+  GatedModel gate;
+  std::promise<void> clock_is_held;
+  std::promise<void> let_clock_go;
+  std::promise<void> patient_is_done;
+  std::atomic<int> opened = 0;
+  Predictor predictor(gate.model, plain_recipe(), {}, threads(1));
+  const auto deadline = std::chrono::steady_clock::now() + 100ms;
+  const auto late_job = [&](const std::string& policy) {
+    Job job = job_of(1, predictor.prepare(policy_of(policy)));
+    job.deadline = deadline;
+    job.views_under_load = [&](int views) {
+      ++opened;
+      return views;
+    };
+    job.on_done = [](const Ticket&) {};
+    return job;
+  };
+  const auto wait_until_opened = [&](int jobs) {
+    while (opened < jobs && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  };
+  const Ticket longer = predictor.submit(late_job("d4"));
+  wait_until_opened(1);
+  Job holder = job_of(2, predictor.prepare(policy_of("none")));
+  holder.deadline = std::chrono::steady_clock::now() + 1ms;
+  holder.on_done = [&](const Ticket&) {
+    clock_is_held.set_value();
+    let_clock_go.get_future().wait();
+  };
+  predictor.submit(std::move(holder));
+  clock_is_held.get_future().wait();
+  const Ticket shorter = predictor.submit(late_job("hflip"));
+  gate.let(1);
+  wait_until_opened(2);  // both are open now, with views left
+  Job job = job_of(3, predictor.prepare(policy_of("d4")));
+  job.on_done = [&](const Ticket&) { patient_is_done.set_value(); };
+  const Ticket patient = predictor.submit(std::move(job));
+  std::this_thread::sleep_until(deadline + 1ms);
+  gate.let(1);
+  std::this_thread::sleep_for(20ms);  // the worker finds nothing to do
+  let_clock_go.set_value();
+  gate.let(100);
+  ASSERT_EQ(patient_is_done.get_future().wait_for(20s), std::future_status::ready);
+  EXPECT_EQ(patient.wait().views_used, 8);
+}
+
 // Names in the order in which their jobs end.
 class Arrivals {
  public:

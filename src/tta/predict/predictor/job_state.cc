@@ -232,7 +232,12 @@ void JobState::add_row(int view, std::vector<double> row) {
   rows_[view] = std::move(row);
   if (finished_) return;
   const auto begin = std::chrono::steady_clock::now();
-  pool_prefix();
+  try {
+    pool_prefix();
+  } catch (...) {
+    fail(current_error());  // with the lock: another worker would hand the same row over again
+    throw;
+  }
   times_.reduce += std::chrono::steady_clock::now() - begin;
   prediction_.times.reduce = times_.reduce;  // of a prediction that is ready now: nobody has seen it yet
 }

@@ -1,5 +1,6 @@
 #include "tta/predict/predictor/deadline_clock.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace tta {
@@ -17,11 +18,24 @@ void DeadlineClock::watch(const std::shared_ptr<JobState>& job) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return;
+    forget_gone();
     if (!thread_.joinable()) thread_ = std::thread([this] { run(); });
     const auto place = jobs_.emplace(*job->deadline(), job);
     if (place != jobs_.begin()) return;  // the thread wakes up earlier anyway
   }
   changed_.notify_all();
+}
+
+// As many jobs as stay have to come before the next look, so that a job costs next to nothing.
+void DeadlineClock::forget_gone() {
+  if (jobs_.size() < most_watched_) return;
+  std::erase_if(jobs_, [](const auto& entry) { return entry.second.expired(); });
+  most_watched_ = std::max(kFewJobs, 2 * jobs_.size());
+}
+
+std::size_t DeadlineClock::watched() const {
+  const std::lock_guard lock(mutex_);
+  return jobs_.size();
 }
 
 void DeadlineClock::run() {
@@ -32,8 +46,9 @@ void DeadlineClock::run() {
       continue;
     }
     const auto next = jobs_.begin();
-    if (std::chrono::steady_clock::now() < next->first) {
-      changed_.wait_until(lock, next->first);
+    const auto deadline = next->first;  // a copy: watch() may forget the job meanwhile
+    if (std::chrono::steady_clock::now() < deadline) {
+      changed_.wait_until(lock, deadline);
       continue;
     }
     std::shared_ptr<JobState> job = next->second.lock();

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <memory>
@@ -24,18 +25,24 @@ class DeadlineClock {
   DeadlineClock& operator=(const DeadlineClock&) = delete;
 
   // Calls job->expire() at its deadline, on the clock's thread, if it is still alive and unfinished then. Requires: it
-  // has one.
+  // has one. Jobs that are gone by then are forgotten before, so that deadlines far away keep no memory.
   void watch(const std::shared_ptr<JobState>& job);
+
+  std::size_t watched() const;  // jobs that it has in mind, some of them gone
 
   void stop();  // no job hears from it any more. Not to be called by the clock's own thread.
 
  private:
+  static constexpr std::size_t kFewJobs = 256;
+
   void run();
+  void forget_gone();  // with mutex_ held
 
   const std::function<void()> on_expired_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::multimap<std::chrono::steady_clock::time_point, std::weak_ptr<JobState>> jobs_;
+  std::size_t most_watched_ = kFewJobs;  // from there on it is worth looking for those that are gone
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -39,6 +39,9 @@ TEST(ModelsAt, ListsARepository) {
   fs::create_directories(dir / "bee/1");
   testing::write_text(dir / "bee/1/model.onnx", "");
   EXPECT_EQ(models_at({"", dir.path()}).size(), 4U);  // what came meanwhile
+  fs::create_directories(dir / "loop");
+  fs::create_symlink("model.onnx", dir / "loop/model.onnx");
+  EXPECT_EQ(models_at({"", dir.path()}).size(), 4U);
 }
 
 TEST(ModelsAt, LeavesAModelAsItIs) {

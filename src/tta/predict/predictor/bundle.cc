@@ -25,6 +25,17 @@ std::string quoted(const fs::path& path) {
   return "'" + printable(path.string()) + "'";
 }
 
+// False too where it can't be told: a folder that isn't ours to look into, a link that leads to itself.
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
 // The .onnx files directly in `folder`, by name.
 std::vector<fs::path> onnx_files_in(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -63,7 +74,7 @@ std::string some_names(const std::vector<fs::path>& files) {
 
 fs::path model_file_in(const fs::path& folder) {
   for (const char* usual : {"model.onnx", "onnx/model.onnx"}) {
-    if (fs::is_regular_file(folder / usual)) return folder / usual;
+    if (is_file(folder / usual)) return folder / usual;
   }
   if (const auto version = highest_version_in(folder)) return *version;
   const std::vector<fs::path> files = onnx_files_in(folder);
@@ -89,10 +100,10 @@ bool config_has_labels(const fs::path& path) {
 // The label file that Triton's configuration names.
 std::optional<fs::path> labels_file_of_triton(const fs::path& folder) {
   const fs::path config = folder / "config.pbtxt";
-  if (!fs::is_regular_file(config)) return std::nullopt;
+  if (!is_file(config)) return std::nullopt;
   try {
     const auto name = triton_label_file(read_text_file(config, kMaxJsonBytes), config.filename().string());
-    if (name && fs::is_regular_file(folder / *name)) return folder / *name;
+    if (name && is_file(folder / *name)) return folder / *name;
   } catch (const Error&) {
     return std::nullopt;  // it is Triton's, and was not given for this
   }
@@ -104,10 +115,10 @@ std::optional<fs::path> labels_file_in(const fs::path& folder, const std::string
       "labels.txt",       "labels.json", "labels.csv",           stem + ".labels.txt",        "classes.txt",
       "synset_words.txt", "synset.txt",  "imagenet_classes.txt", "imagenet_class_index.json", "index_to_name.json"};
   for (const std::string& name : names) {
-    if (fs::is_regular_file(folder / name)) return folder / name;
+    if (is_file(folder / name)) return folder / name;
   }
   const fs::path config = folder / "config.json";
-  if (fs::is_regular_file(config) && config_has_labels(config)) return config;
+  if (is_file(config) && config_has_labels(config)) return config;
   return labels_file_of_triton(folder);
 }
 
@@ -115,7 +126,7 @@ std::optional<fs::path> labels_file_in(const fs::path& folder, const std::string
 std::vector<fs::path> companion_folders(const fs::path& path, const fs::path& model) {
   const fs::path beside = model.has_parent_path() ? model.parent_path() : fs::path(".");
   std::vector<fs::path> folders{beside};
-  if (fs::is_directory(path) && path != beside) folders.push_back(path);
+  if (is_folder(path) && path != beside) folders.push_back(path);
   return folders;
 }
 
@@ -218,10 +229,13 @@ void check_golden_sample(const Bundle& bundle, const fs::path& path) {
 
 BundleFiles find_bundle_files(const fs::path& path) {
   BundleFiles files;
-  if (fs::is_directory(path)) {
+  std::error_code error;
+  if (is_folder(path)) {
     files.model = model_file_in(path);
-  } else if (fs::exists(path)) {
+  } else if (fs::exists(path, error)) {
     files.model = path;
+  } else if (error) {
+    throw Error(ErrorCode::kModel, quoted(path) + " can't be looked at: " + error.message());
   } else {
     throw Error(ErrorCode::kModel, "there is no model " + quoted(path) + ": give an .onnx file or a folder with one");
   }
@@ -229,7 +243,7 @@ BundleFiles find_bundle_files(const fs::path& path) {
   for (const fs::path& folder : companion_folders(path, files.model)) {
     if (!files.recipe) files.recipe = find_recipe_file(folder, stem);
     if (!files.labels) files.labels = labels_file_in(folder, stem);
-    if (!files.golden && fs::is_regular_file(folder / "golden.json")) files.golden = folder / "golden.json";
+    if (!files.golden && is_file(folder / "golden.json")) files.golden = folder / "golden.json";
   }
   return files;
 }

@@ -47,6 +47,18 @@ TEST(FindBundleFiles, TakesAFileOrTheFoldersThatPeopleHave) {
   }
 }
 
+TEST(FindBundleFiles, LinksThatLeadNowhereAreNoFiles) {
+  const TempDir dir;
+  fs::create_symlink("model.onnx", dir / "model.onnx");
+  EXPECT_EQ(error_of([&] { find_bundle_files(dir.path()); }).code(), ErrorCode::kModel);
+  EXPECT_EQ(error_of([&] { find_bundle_files(dir / "model.onnx"); }).code(), ErrorCode::kModel);
+  for (const char* companion : {"recipe.json", "labels.txt", "config.json", "config.pbtxt", "golden.json"}) {
+    fs::create_symlink(companion, dir / companion);
+  }
+  touch(dir / "resnet.onnx");
+  EXPECT_EQ(find_bundle_files(dir.path()).model, dir / "resnet.onnx");
+}
+
 TEST(FindBundleFiles, TakesTheHighestVersion) {
   const TempDir dir;
   for (const char* version : {"2", "10", "latest"}) touch(dir / (std::string(version) + "/model.onnx"));

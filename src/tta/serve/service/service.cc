@@ -28,16 +28,22 @@ WorkersOptions workers_options(const ServiceOptions& options) {
   return workers;
 }
 
-// What stays when a model can't be opened anew: the old one from the same place, else the newest of that name. Null if
-// there is none.
-ModelSet::Entry kept_model(const ModelSet& old, const std::string& name, const std::filesystem::path& source) {
+bool lies_in(const std::filesystem::path& path, const std::filesystem::path& folder) {
+  return (folder / path.filename()).lexically_normal() == path.lexically_normal();
+}
+
+// What stays when a model can't be opened anew: the old one from the same place, else the newest of that name; else,
+// where a folder of models can't be read or is empty, those that were in it. Empty if there is none.
+std::vector<ModelSet::Entry> kept_models(const ModelSet& old, const std::string& name,
+                                         const std::filesystem::path& source) {
   ModelSet::Entry kept;
+  std::vector<ModelSet::Entry> were_in_it;
   for (const ModelSet::Entry& model : old.all()) {
-    if (model->name != name) continue;
-    if (model->source == source) return model;
-    if (!kept) kept = model;
+    if (model->name == name && model->source == source) return {model};
+    if (model->name == name && !kept) kept = model;
+    if (lies_in(model->source, source)) were_in_it.push_back(model);
   }
-  return kept;
+  return kept ? std::vector<ModelSet::Entry>{kept} : were_in_it;
 }
 
 }  // namespace
@@ -138,14 +144,14 @@ std::vector<std::string> Service::reload() {
     for (const ModelSource& source : impl_->list_models()) {
       try {
         models.push_back(impl_->open(source));
-      } catch (const Error& error) {
+      } catch (const std::exception& error) {  // memory that gave out, too, must not end a server that serves
         const ModelIdentity identity = model_identity(source);
         problems.push_back(identity.name + ": " + error.what());
-        if (ModelSet::Entry kept = kept_model(*old, identity.name, source.path)) models.push_back(std::move(kept));
+        for (ModelSet::Entry& kept : kept_models(*old, identity.name, source.path)) models.push_back(std::move(kept));
       }
     }
     impl_->set_models(std::move(models));
-  } catch (const Error& error) {  // the list itself: everything stays
+  } catch (const std::exception& error) {  // the list itself: everything stays
     problems.emplace_back(error.what());
   }
   impl_->metrics.count_reload(problems.empty());

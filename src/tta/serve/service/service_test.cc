@@ -93,6 +93,7 @@ class ServiceTest : public ::testing::Test {
     sources_ = std::move(sources);
     service_ = std::make_unique<Service>([this] { return sources_; },
                                          [this](const std::filesystem::path& path) {
+                                           if (before_open_) before_open_();
                                            if (path == bad_) throw Error(ErrorCode::kModel, "bad: no model");
                                            Bundle bundle = fake_bundle(gate_);
                                            bundle.files.model = path / "model.onnx";
@@ -136,6 +137,7 @@ class ServiceTest : public ::testing::Test {
 
   Gate gate_;
   std::filesystem::path bad_ = "bad";  // where there is no model
+  std::function<void()> before_open_;
   std::vector<ModelSource> sources_;
   std::unique_ptr<Service> service_;
 };
@@ -301,6 +303,24 @@ TEST_F(ServiceTest, AReloadKeepsTheOldModelWhereTheNewOneIsBad) {
   EXPECT_EQ(service_->find("b", ""), old_b);
   EXPECT_EQ(service_->find("c", "")->name, "c");
   EXPECT_NE(service_->metrics().text().find("tta_reload_failed 1"), std::string::npos);
+}
+
+TEST_F(ServiceTest, AReloadKeepsTheModelsOfAFolderThatCannotBeRead) {
+  load(one_worker(), {{"a", "models/a"}, {"b", "models/b"}, {"c", "c"}});
+  const auto old_a = service_->find("a", "");
+  sources_ = {{"", "models/"}, {"c", "c"}};  // what a lister makes of a folder without models
+  bad_ = "models/";
+  EXPECT_EQ(service_->reload(), std::vector<std::string>{"models: bad: no model"});
+  EXPECT_EQ(service_->find("a", ""), old_a);
+  EXPECT_EQ(service_->models().size(), 3U);
+}
+
+TEST_F(ServiceTest, AReloadSurvivesWhateverOpeningThrows) {
+  load(one_worker());
+  const auto old = service_->find("toy", "");
+  before_open_ = [] { throw std::bad_alloc(); };
+  EXPECT_EQ(service_->reload().size(), 1U);
+  EXPECT_EQ(service_->find("toy", ""), old);
 }
 
 TEST_F(ServiceTest, AReloadKeepsTheVersionThatIsBadAndNoOther) {

@@ -51,9 +51,11 @@ class TlsClient {
 
   bool connected() const { return !error_; }
 
-  void send(const std::string& request) {
+  // False if the other side has closed.
+  bool send(const std::string& request) {
     BoostError error;
     asio::write(*stream_, asio::buffer(request), error);
+    return !error;
   }
 
   // Status line to the end of the body; empty if the connection ended.
@@ -117,6 +119,20 @@ TEST_F(Tls, Serves) {
   const std::string count = client.ask("POST /count HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\n\r\n" + large);
   EXPECT_EQ(count.substr(count.size() - 7), "3000000");
   EXPECT_GT(client.ask("GET /big/3000000 HTTP/1.1\r\nHost: h\r\n\r\n").size(), 3'000'000U);
+}
+
+// A client that doesn't listen while it sends can send to its end, and then read why it was refused: no reset.
+TEST_F(Tls, RefusesLargeBodiesInAWayThatIsHeard) {
+  HttpServerOptions small = options();
+  small.limits.body_bytes = 1000;
+  ToyServer toy(small);
+  for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+    TlsClient client(toy.port(), {server.certificate, {}, version, {}});
+    const std::string body(8 << 20, 'x');
+    EXPECT_TRUE(client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 8388608\r\n\r\n" + body));
+    const std::string answer = client.ask("");
+    EXPECT_EQ(answer.rfind("HTTP/1.1 413 ", 0), 0U) << answer;
+  }
 }
 
 TEST_F(Tls, PipelinesWhileAnEndpointWorks) {

@@ -19,7 +19,8 @@ class ByteStream {
   virtual boost::asio::awaitable<void> open(Error& error) = 0;  // TLS: the handshake
   virtual boost::asio::awaitable<std::size_t> read_some(boost::asio::mutable_buffer room, Error& error) = 0;
   virtual boost::asio::awaitable<void> write(std::array<boost::asio::const_buffer, 2> parts, Error& error) = 0;
-  // No more will be written. TLS: says goodbye too.
+  // No more will be written. TLS: says goodbye too, and what is read from then on isn't decrypted: it is to be thrown
+  // away.
   virtual boost::asio::awaitable<void> finish_writing(Error& error) = 0;
 
   virtual void cancel() = 0;  // what is under way ends with an error; the stream can still be used

@@ -43,6 +43,9 @@ class TlsStream : public ByteStream {
   }
 
   asio::awaitable<std::size_t> read_some(asio::mutable_buffer room, Error& error) override {
+    if (said_goodbye_) {  // what still comes isn't read but thrown away
+      co_return co_await stream_.next_layer().async_read_some(room, asio::redirect_error(asio::use_awaitable, error));
+    }
     co_return co_await stream_.async_read_some(room, asio::redirect_error(asio::use_awaitable, error));
   }
 
@@ -52,6 +55,9 @@ class TlsStream : public ByteStream {
 
   asio::awaitable<void> finish_writing(Error& error) override {
     co_await stream_.async_shutdown(asio::redirect_error(asio::use_awaitable, error));
+    said_goodbye_ = true;
+    // OpenSSL waits for the client's goodbye too, and takes it for an error that more of a request comes instead.
+    if (error != asio::error::operation_aborted) error = {};
     Error ignored;
     stream_.lowest_layer().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
   }
@@ -69,6 +75,7 @@ class TlsStream : public ByteStream {
  private:
   std::shared_ptr<ssl::context> context_;  // a reload may have replaced it for later connections
   ssl::stream<asio::ip::tcp::socket> stream_;
+  bool said_goodbye_ = false;
 };
 
 }  // namespace

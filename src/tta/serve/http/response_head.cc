@@ -41,7 +41,9 @@ std::string response_head(const HttpResponse& response, AfterResponse after, std
   std::string head = "HTTP/1.1 " + std::to_string(response.status) + " " + std::string(reason) + "\r\n";
   add_field(head, "Date", http_date(now));
   if (!response.content_type.empty()) add_field(head, "Content-Type", response.content_type);
-  if (response.status != 204) add_field(head, "Content-Length", std::to_string(response_bytes(response).size()));
+  // Where there is no content, a length would be that of another answer: a 304's is the one that the client has.
+  const bool has_content = response.status != 204 && response.status != 304;
+  if (has_content) add_field(head, "Content-Length", std::to_string(response_bytes(response).size()));
   add_field(head, "Connection", after == AfterResponse::kClose ? "close" : "keep-alive");
   add_field(head, "X-Content-Type-Options", "nosniff");
   if (!request_id.empty()) add_field(head, "X-Request-Id", request_id);

@@ -34,6 +34,14 @@ TEST(ResponseHead, LeavesOutWhatIsnt) {
             "\r\n");
 }
 
+// Caches would take it for the length of what they keep (RFC 9110, 8.6).
+TEST(ResponseHead, GivesNoLengthOfWhatTheClientHas) {
+  HttpResponse response;
+  response.status = 304;
+  const std::string head = response_head(response, AfterResponse::kKeepAlive, "", "", kTime);
+  EXPECT_EQ(head.find("Content-Length"), std::string::npos);
+}
+
 TEST(ResponseHead, CantBeSplit) {
   HttpResponse response;
   response.headers.emplace_back("X", "a\r\nSet-Cookie: b");

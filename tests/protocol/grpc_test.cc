@@ -227,6 +227,17 @@ TEST_F(GrpcProtocol, MessagesBeyondTheLimit) {
             StatusCode::RESOURCE_EXHAUSTED);
 }
 
+// gRPC undoes compression before it looks at the size: 400 KB became 400 MB, and then were refused.
+TEST_F(GrpcProtocol, CompressedMessagesAreRefused) {
+  for (const grpc_compression_algorithm algorithm : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {
+    grpc::ClientContext context;
+    context.set_compression_algorithm(algorithm);
+    inference::ModelInferResponse response;
+    const std::string zeros(100'000, '\0');
+    EXPECT_EQ(stub_->ModelInfer(&context, request_of(zeros), &response).error_code(), StatusCode::UNIMPLEMENTED);
+  }
+}
+
 TEST_F(GrpcProtocol, AnAddressInUseIsAnError) {
   GrpcOptions options;
   options.port = static_cast<std::uint16_t>(server_.grpc().port());

@@ -227,6 +227,17 @@ TEST_F(GrpcProtocol, MessagesBeyondTheLimit) {
             StatusCode::RESOURCE_EXHAUSTED);
 }
 
+// More than gRPC's own number for it holds is no limit at all, rather than one of 0.
+TEST_F(GrpcProtocol, ALimitBeyondWhatGrpcCounts) {
+  GrpcOptions options;
+  options.max_message_bytes = std::size_t{1} << 32;
+  AnimalServer large(options);
+  const auto stub = inference::GRPCInferenceService::NewStub(plain_channel(large));
+  grpc::ClientContext context;
+  inference::ModelInferResponse response;
+  EXPECT_TRUE(stub->ModelInfer(&context, request_of(dog_), &response).ok());
+}
+
 // gRPC undoes compression before it looks at the size: 400 KB became 400 MB, and then were refused.
 TEST_F(GrpcProtocol, CompressedMessagesAreRefused) {
   for (const grpc_compression_algorithm algorithm : {GRPC_COMPRESS_GZIP, GRPC_COMPRESS_DEFLATE}) {

@@ -5,6 +5,7 @@
 #include <grpcpp/health_check_service_interface.h>
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -49,7 +50,8 @@ struct GrpcServer::Impl {
     // gRPC measures a compressed message when it has all of it in memory again: a thousand times what came.
     builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_DEFLATE, false);
     builder.SetCompressionAlgorithmSupportStatus(GRPC_COMPRESS_GZIP, false);
-    builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_message_bytes));
+    builder.SetMaxReceiveMessageSize(static_cast<int>(
+        std::min(options.max_message_bytes, static_cast<std::size_t>(std::numeric_limits<int>::max()))));
     builder.RegisterService(&protocol);
     server = builder.BuildAndStart();
     if (!server || port == 0) {

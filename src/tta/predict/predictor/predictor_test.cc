@@ -537,6 +537,24 @@ TEST(Predictor, AReceiverThatThrowsFailsItsOwnJobOnly) {
   EXPECT_EQ(rows, 3);  // none after the one that threw
 }
 
+// Whatever other workers do just then: many jobs, since it is a matter of moments.
+TEST(Predictor, AReceiverThatThrewIsHandedNothingMore) {
+  std::atomic<int> handed_twice = 0;
+  {
+    Predictor predictor(fingerprint_model(), plain_recipe(), {}, threads(4));
+    const auto policy = predictor.prepare(policy_of("d4"));
+    for (std::uint32_t i = 0; i < 1000; ++i) {
+      Job job = job_of(random_image({kSide, kSide}, 1, i), policy);
+      job.on_row = [&handed_twice, rows = std::make_shared<std::atomic<int>>(0)](int, std::span<const double>) {
+        if (++*rows > 1) ++handed_twice;
+        throw std::runtime_error("the disk is full");
+      };
+      EXPECT_THROW(predictor.submit(std::move(job)).wait(), std::runtime_error);
+    }
+  }
+  EXPECT_EQ(handed_twice, 0);
+}
+
 TEST(Predictor, ReceiverGetsEachRowOnceInOrder) {
   const auto model = fingerprint_model();
   Predictor predictor(model, plain_recipe(), {}, threads(4));

@@ -415,7 +415,12 @@ class MadeUpLoad {
   }
   void allow(int views) { allowed_ = views; }
   int asked() const { return asked_; }
-  int times_asked() const { return times_asked_; }
+  // Until it was asked so often; half a minute at most, so that a broken predictor is told and not waited for.
+  void wait_until_asked(int times) const {
+    const auto end = std::chrono::steady_clock::now() + 30s;
+    while (times_asked_ < times && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    ASSERT_GE(times_asked_, times);
+  }
 
  private:
   std::atomic<int> allowed_ = 1000;
@@ -431,7 +436,7 @@ TEST(PredictorLoad, ShortensAJobThatRuns) {
   job.max_views = 7;
   job.views_under_load = load.callback();
   const Ticket ticket = predictor.submit(std::move(job));
-  while (load.times_asked() < 1) std::this_thread::yield();  // it is open
+  load.wait_until_asked(1);  // it is open
   load.allow(3);
   gate.let(100);
   const Prediction prediction = ticket.wait();
@@ -450,8 +455,8 @@ TEST(PredictorLoad, KeepsTheViewsThatHaveBegun) {
   job.views_under_load = load.callback();
   const Ticket ticket = predictor.submit(std::move(job));
   gate.let(2);
-  while (load.times_asked() < 3) std::this_thread::yield();  // opened, and two views are done
-  load.allow(1);                                             // fewer than are done
+  load.wait_until_asked(3);  // opened, and two views are done
+  load.allow(1);             // fewer than are done
   gate.let(100);
   const Prediction prediction = ticket.wait();
   EXPECT_EQ(prediction.views_used, 3);  // the third was begun before, and is asked after

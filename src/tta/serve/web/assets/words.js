@@ -1,6 +1,8 @@
 // Numbers in plain words. Pure.
 
 export const percent = (share) => `${(100 * share).toFixed(1)} %`;
+// Of a limit: as many digits as it has, so that none is promised away.
+export const exact_percent = (share) => `${Number((100 * share).toPrecision(6))} %`;
 export const points = (difference) => `${(100 * Math.abs(difference)).toFixed(1)} points`;
 export const count_of = (number, word, words = `${word}s`) =>
   `${number.toLocaleString('en')} ${number === 1 ? word : words}`;
@@ -80,7 +82,7 @@ export function promise_sentence({ certificate }, promise) {
   if (reason) return { holds: false, text: `How early it stops comes with a promise, which is void here: ${reason[1]}.` };
   if (!promise) return { holds: true, text: 'How early it stops comes with a promise, which holds here.' };
   const told = promise.of === 'accuracy_loss' ? 'lose their right answer by that' : 'get another answer than all views give';
-  return { holds: true, text: `It may stop early: at most ${percent(promise.limit)} of photos like those it was calibrated on ${told} (${(100 * promise.confidence).toFixed(0)} % confidence).` };
+  return { holds: true, text: `It may stop early: at most ${exact_percent(promise.limit)} of photos like those it was calibrated on ${told} (${exact_percent(promise.confidence)} confidence).` };
 }
 
 // EXIF's orientation tag, 2 to 8.

@@ -8,17 +8,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <csignal>
-#include <memory>
 #include <optional>
 #include <string>
-#include <thread>
-#include <vector>
 
 #include "cli/tta_program.h"
 #include "inference.grpc.pb.h"
+#include "server/load.h"
 #include "tta/base/core/file.h"
 
 namespace tta::testing {
@@ -70,63 +67,34 @@ class Replica {
   pid_t process_;
 };
 
-// Four clients that ask and ask, each on a connection of its own.
-class GrpcLoad {
- public:
-  explicit GrpcLoad(const std::string& address) {
-    request_.set_model_name("fashion");
-    auto& input = *request_.add_inputs();
-    input.set_name("image");
-    input.set_datatype("BYTES");
-    input.add_shape(1);
-    const auto file = read_file(std::filesystem::path(bundled_model()) / "golden.png", std::size_t{1} << 20);
-    input.mutable_contents()->add_bytes_contents(file.data(), file.size());
-    for (int i = 0; i < 4; ++i) threads_.emplace_back([this, address] { ask_on(address); });
-  }
-  ~GrpcLoad() { end(); }
-  GrpcLoad(const GrpcLoad&) = delete;
-  GrpcLoad& operator=(const GrpcLoad&) = delete;
-
-  void end() {
-    stop_ = true;
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
-  }
-  void wait_for_more(int requests) const {
-    for (const int until = asked_ + requests; asked_ < until && lost_ == 0;) std::this_thread::sleep_for(5ms);
-  }
-  int lost() const { return lost_; }
-
- private:
-  void ask_on(const std::string& address) {
-    grpc::ChannelArguments arguments;
-    arguments.SetServiceConfigJSON(kRetry);
-    arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
-    const auto stub = inference::GRPCInferenceService::NewStub(
-        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments));
-    while (!stop_) {
-      grpc::ClientContext context;
-      context.set_deadline(std::chrono::system_clock::now() + 60s);
-      inference::ModelInferResponse response;
-      const grpc::Status status = stub->ModelInfer(&context, request_, &response);
-      ++asked_;
-      if (status.ok()) continue;
-      ++lost_;
-      ADD_FAILURE() << status.error_code() << ": " << status.error_message();
-    }
-  }
-
-  inference::ModelInferRequest request_;
-  std::atomic<bool> stop_ = false;
-  std::atomic<int> asked_ = 0;
-  std::atomic<int> lost_ = 0;
-  std::vector<std::thread> threads_;
-};
+// A client with a connection of its own.
+Ask client_of(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetServiceConfigJSON(kRetry);
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  const auto channel = grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  inference::ModelInferRequest request;
+  request.set_model_name("fashion");
+  auto& input = *request.add_inputs();
+  input.set_name("image");
+  input.set_datatype("BYTES");
+  input.add_shape(1);
+  const auto file = read_file(std::filesystem::path(bundled_model()) / "golden.png", std::size_t{1} << 20);
+  input.mutable_contents()->add_bytes_contents(file.data(), file.size());
+  return [channel, request] {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + 60s);
+    inference::ModelInferResponse response;
+    const grpc::Status status =
+        inference::GRPCInferenceService::NewStub(channel)->ModelInfer(&context, request, &response);
+    return status.ok() ? std::string() : std::to_string(status.error_code()) + " " + status.error_message();
+  };
+}
 
 TEST(GrpcRestart, TheStandardRetryLosesNoRequest) {
   const std::string address = "127.0.0.1:" + std::to_string(free_port());
   std::optional<Replica> replica(address);
-  GrpcLoad load(address);
+  Load load(4, [&](int) { return client_of(address); });
   for (int i = 0; i < 2; ++i) {
     load.wait_for_more(100);
     EXPECT_EQ(replica->end(), 0);

@@ -9,7 +9,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -22,6 +21,7 @@
 #include <vector>
 
 #include "cli/tta_program.h"
+#include "server/load.h"
 #include "server/raw_client.h"
 #include "tta/base/core/file.h"
 
@@ -104,49 +104,19 @@ class Client {
   std::unique_ptr<testing::RawClient> connection_;
 };
 
-// Four clients, two of them with a connection for each request, as long as it lives.
-class Load {
- public:
-  explicit Load(std::uint16_t port) {
-    for (int i = 0; i < 4; ++i) {
-      threads_.emplace_back([this, port, i] {
-        Client client(port, /*keeps_connection=*/i % 2 == 0);
-        while (!stop_) {
-          const int status = client.ask();
-          ++asked_;
-          if (status == 200) continue;
-          ++lost_;
-          ADD_FAILURE() << "client " << i << " got " << status;
-        }
-      });
-    }
-  }
-  ~Load() { end(); }
-  Load(const Load&) = delete;
-  Load& operator=(const Load&) = delete;
-
-  void end() {
-    stop_ = true;
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
-  }
-  void wait_for_more(int requests) const {
-    for (const int until = asked_ + requests; asked_ < until && lost_ == 0;) std::this_thread::sleep_for(5ms);
-  }
-  int lost() const { return lost_; }
-
- private:
-  std::atomic<bool> stop_ = false;
-  std::atomic<int> asked_ = 0;
-  std::atomic<int> lost_ = 0;
-  std::vector<std::thread> threads_;
-};
+// Of four clients, two with a connection for each request, two with one for as long as it lives.
+testing::Ask client_of(std::uint16_t port, int number) {
+  return [client = std::make_shared<Client>(port, /*keeps_connection=*/number % 2 == 0)] {
+    const int status = client->ask();
+    return status == 200 ? std::string() : "status " + std::to_string(status);
+  };
+}
 
 // The old one goes on until the new one is there: as a deployment that overlaps.
 TEST(Restart, WithAnOverlapLosesNoRequest) {
   const ListeningParent parent;
   pid_t server = parent.start();
-  Load load(parent.port());
+  testing::Load load(4, [&](int i) { return client_of(parent.port(), i); });
   for (int i = 0; i < 3; ++i) {
     load.wait_for_more(100);
     const pid_t next = parent.start();
@@ -166,7 +136,7 @@ TEST(Restart, WithAnOverlapLosesNoRequest) {
 TEST(Restart, WithAGapLosesNoRequest) {
   const ListeningParent parent;
   pid_t server = parent.start();
-  Load load(parent.port());
+  testing::Load load(4, [&](int i) { return client_of(parent.port(), i); });
   for (int i = 0; i < 3; ++i) {
     load.wait_for_more(100);
     ::kill(server, SIGTERM);
@@ -184,6 +154,33 @@ TEST(Restart, WithAGapLosesNoRequest) {
 TEST(Restart, ASocketNamedGrpcIsRefused) {
   const ListeningParent parent;
   EXPECT_EQ(ListeningParent::wait_for(parent.start("grpc")), 2);
+}
+
+// A log that was rotated is opened again though the token file can't be read.
+TEST(Restart, WhatCanBeReadAnewIsReadThoughOtherFilesCannot) {
+  const testing::TempDir dir;
+  const std::string log = (dir / "access.log").string();
+  const std::string tokens = (dir / "tokens").string();
+  std::ofstream(tokens) << "sesame-0123456789abcdef\n";
+  std::filesystem::permissions(tokens, std::filesystem::perms::owner_read);
+  const std::string model = testing::bundled_model();
+  const pid_t server = ::fork();
+  if (server == 0) {
+    ::execl(TTA_PROGRAM, "tta", "serve", "--quiet", "--model", model.c_str(), "--http", "127.0.0.1:0", "--token-file",
+            tokens.c_str(), "--access-log", log.c_str(), "--drain-delay-ms", "0", static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  const auto appears = [&] {
+    for (int i = 0; i < 2000 && !exists(std::filesystem::path(log)); ++i) std::this_thread::sleep_for(10ms);
+    return exists(std::filesystem::path(log));
+  };
+  EXPECT_TRUE(appears());  // its signals are in place by now
+  std::filesystem::remove(tokens);
+  std::filesystem::rename(log, log + ".1");
+  ::kill(server, SIGHUP);
+  EXPECT_TRUE(appears());
+  ::kill(server, SIGTERM);
+  EXPECT_EQ(ListeningParent::wait_for(server), 0);
 }
 
 // Whether a pipe gets a reader, or loses it, in half a minute.

@@ -217,23 +217,35 @@ class Server {
     }
   }
 
+  // Each kind of file for itself: one that can't be read keeps no other from being read anew, nor ends the server.
+  template <typename Step>
+  static void renew(Step step) {
+    try {
+      step();
+    } catch (const std::exception& error) {
+      say_error("reload: " + std::string(error.what()) + "; what was there is kept");
+    }
+  }
+
   // On a thread of its own, so that signals are heard meanwhile. One that comes while it runs is put off.
   void reload() {
     if (reloading_.joinable()) reloading_.join();
     reloading_ = std::thread([this] {
       say_note("reading models, tokens and certificates anew");
       for (const std::string& problem : service_.reload()) say_error("reload: " + problem + "; the old one is kept");
-      try {
-        if (const auto tokens = read_tokens(options_)) {
-          http_->set_tokens(tokens);
-          if (grpc_) grpc_->set_tokens(tokens);
-        }
+      renew([this] {
+        const auto tokens = read_tokens(options_);
+        if (!tokens) return;
+        http_->set_tokens(tokens);
+        if (grpc_) grpc_->set_tokens(tokens);
+      });
+      renew([this] {
         http_->reload_tls();
         if (grpc_) grpc_->reload_tls();
+      });
+      renew([this] {
         if (log_) log_->reopen();
-      } catch (const Error& error) {
-        say_error("reload: " + std::string(error.what()) + "; what was there is kept");
-      }
+      });
       say_models();
     });
   }

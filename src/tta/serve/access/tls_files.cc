@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <system_error>
 
 #include "tta/base/core/error.h"
 #include "tta/base/core/text.h"
@@ -16,8 +17,11 @@ namespace {
 // Of the innermost error, which says most.
 std::string openssl_reason() {
   const unsigned long code = ERR_peek_error();
-  const char* reason = ERR_reason_error_string(code);
   ERR_clear_error();
+  if (ERR_SYSTEM_ERROR(code)) return std::generic_category().message(ERR_GET_REASON(code));
+  const bool no_pem = ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE;
+  if (no_pem) return "there is nothing of that kind in it (PEM: -----BEGIN ...)";
+  const char* reason = ERR_reason_error_string(code);
   return reason != nullptr ? reason : "it can't be read";
 }
 

@@ -102,13 +102,14 @@ TEST(RequestReader, LeavesTheNextRequestAlone) {
 TEST(RequestReader, DoesntMindHowTheBytesCome) {
   const std::string chunks = post("Transfer-Encoding: chunked\r\nX: y\r\n", "5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n");
   const std::string length = post("Content-Length: 11\r\nX: y\r\n", "hello world");
-  for (const std::string& request : {chunks, length}) {
+  const std::string nothing = post("Transfer-Encoding: chunked\r\nX: y\r\n", "0\r\n\r\n");
+  for (const std::string& request : {chunks, length, nothing}) {
     for (std::size_t step = 1; step < request.size(); ++step) {
       Feeding feeding;
       feeding.step = step;
       const Outcome outcome = read(request, feeding);
       ASSERT_TRUE(outcome.done) << step << " " << outcome.message;
-      EXPECT_EQ(outcome.body, "hello world");
+      EXPECT_EQ(outcome.body, request == nothing ? "" : "hello world");
       EXPECT_EQ(outcome.head.headers.get("x"), "y");
     }
   }

@@ -141,6 +141,7 @@ TEST_F(BrowserPage, ShowsEveryViewWithItsAnswer) {
 TEST_F(BrowserPage, FollowsItsKnobs) {
   open();
   give_shirt();
+  EXPECT_TRUE(says(text("line"), "--policy hflip shirt.png")) << "what the server was started with";
   choose("policy", "family:rotations");
   set("strength", "40", "input");
   set("count", "0", "input");
@@ -226,8 +227,10 @@ TEST_F(BrowserPage, SaysWhatAnEarlyStopPromises) {
       text("promise"),
       "It may stop early: at most 0.5 % of photos like those it was calibrated on get another answer than all views "
       "give (95 % confidence).");
+  EXPECT_TRUE(says(text("line"), "--policy POLICY.json shirt.png")) << "its name, shift_flip, wouldn't say as much";
   choose("policy", "preset:d4");  // has no such stop
   wait_for_try("d4");
+  EXPECT_TRUE(says(text("line"), "--policy d4 shirt.png"));
   EXPECT_EQ(tab_->value("document.getElementById('promise').hidden"), "true");
   expect_no_complaint();
 }

@@ -1,7 +1,9 @@
 #include "tta/serve/endpoints/model_list.h"
 
+#include "tta/base/core/error.h"
 #include "tta/base/json.h"
 #include "tta/views/ops/op.h"
+#include "tta/views/policy/expression.h"
 #include "tta/views/policy/generators.h"
 #include "tta/views/policy/presets.h"
 
@@ -16,6 +18,19 @@ void write_promise(JsonWriter& out, const Policy& policy) {
   out.member("limit", certificate.limit).member("confidence", certificate.confidence).end_object();
 }
 
+// True if the policy's name alone says all of it but the stop that was asked for, as an expression does. A file's
+// doesn't.
+bool named_by_expression(const ServedModel& model) {
+  const Policy& policy = model.policy;
+  try {
+    const Policy named = parse_expression(policy.name, policy_context(model.bundle.recipe));
+    return !policy.calibrated && policy.temperature == named.temperature && policy.pool == named.pool &&
+           policy.views == merge_equal_views(named).policy.views;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 void write_model(JsonWriter& out, const ServedModel& model) {
   const Recipe& recipe = model.bundle.recipe;
   out.begin_object().member("name", model.name).member("version", model.version);
@@ -23,7 +38,7 @@ void write_model(JsonWriter& out, const ServedModel& model) {
   out.key("input").begin_object().member("width", recipe.input.width).member("height", recipe.input.height);
   out.member("channels", recipe.channels).end_object();
   out.key("policy").begin_object().member("name", model.policy.name);
-  out.member("views", model.policy.views.size());
+  out.member("views", model.policy.views.size()).member("expression", named_by_expression(model));
   write_promise(out, model.policy);
   out.end_object().member("orientation", recipe.apply_orientation ? "apply" : "ignore").end_object();
 }

@@ -143,7 +143,7 @@ function show_copies() {
   const token = api.has_token() ? ' -H "Authorization: Bearer $TOKEN"' : '';
   at('curl').textContent = `curl${token} --data-binary @${file} ${shell_quoted(address)}`;
   const model = model_now();
-  const policy = asked.policy || (model ? model.policy.name : '');
+  const policy = asked.policy || (model && model.policy.expression ? model.policy.name : 'POLICY.json');
   const stop = asked.stop ? ` --stop ${asked.stop}` : '';
   at('line').textContent = `tta predict --model ${shell_quoted(model ? model.name : 'MODEL')} --policy ${shell_quoted(policy)}${stop} ${file}`;
 }

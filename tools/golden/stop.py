@@ -37,6 +37,13 @@ def features(rows, weights):
             -(pooled * np.log(pooled)).sum(), weights @ log_odds, spread(log_odds), log_odds.min()], first
 
 
+def nearly_wrong(rows, weights, k, answer):
+    """Of one image, all its views given, for the answer after k of them: prefixes.h."""
+    pooled = weights @ rows / weights.sum()
+    lead = math.log((pooled[answer] + 1e-4) / (np.delete(pooled, answer).max() + 1e-4))
+    return 1 / (1 + math.exp(lead / (0.1 * math.sqrt(weights[k:].sum() / weights.sum()))))
+
+
 def fit(X, z):
     """Newton's method on standardised features, a thousandth of the penalty on the constant."""
     mean, std = X.mean(0), X.std(0)
@@ -63,23 +70,25 @@ def main():
     rows, weights = make_rows(), np.array([2.0, 1.0, 1.0, 1.5])
     X = np.zeros((IMAGES, VIEWS - 1, 10))
     answers = np.zeros((IMAGES, VIEWS), int)
+    nearly = np.zeros((IMAGES, VIEWS - 1))
     decided = np.zeros((IMAGES, VIEWS - 1), bool)
     for i in range(IMAGES):
         for k in range(1, VIEWS + 1):
             x, answers[i, k - 1] = features(rows[i, :k], weights[:k])
             if k < VIEWS:
                 X[i, k - 1] = x
+                nearly[i, k - 1] = nearly_wrong(rows[i], weights, k, answers[i, k - 1])
                 first, second = np.sort(weights[:k] @ rows[i, :k])[::-1][:2]
                 decided[i, k - 1] = first - second - weights[k:].sum() > 1e-9 * weights.sum()
     wrong = answers[:, :-1] != answers[:, -1:]
     risks = np.zeros((IMAGES, VIEWS - 1))
     for k in range(VIEWS - 1):
         use = ~decided[:FIT, k]
-        coefficients, constant = fit(X[:FIT, k][use], wrong[:FIT, k][use].astype(float))
+        coefficients, constant = fit(X[:FIT, k][use], nearly[:FIT, k][use])
         risks[:, k] = np.where(decided[:, k], 0, 1 / (1 + np.exp(-(X[:, k] @ coefficients + constant))))
 
     taken = None
-    for threshold in np.geomspace(1e-5, 0.5, 400):
+    for threshold in np.geomspace(1e-5, 1, 400):
         stops = np.c_[risks <= threshold, np.ones(IMAGES, bool)].argmax(1)
         errors = int((answers[np.arange(IMAGES), stops] != answers[:, -1])[FIT:].sum())
         if binomial_upper(errors, IMAGES - FIT) > LIMIT:

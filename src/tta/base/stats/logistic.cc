@@ -56,7 +56,7 @@ double softplus(double x) {
 // The penalised negative log likelihood, its gradient and its second derivatives (lower triangle).
 class Objective {
  public:
-  Objective(const Standardised& features, std::span<const std::uint8_t> outcomes, double ridge)
+  Objective(const Standardised& features, std::span<const double> outcomes, double ridge)
       : features_(features), outcomes_(outcomes), ridge_(ridge) {}
 
   double value(const Vector& w) const {
@@ -64,7 +64,7 @@ class Objective {
     for (std::size_t j = 0; j < w.size(); ++j) sum += penalty(j) / 2 * w[j] * w[j];
     for (std::size_t i = 0; i < outcomes_.size(); ++i) {
       const double score = product(i, w);
-      sum += softplus(score) - (outcomes_[i] != 0 ? score : 0);
+      sum += softplus(score) - outcomes_[i] * score;
     }
     return sum;
   }
@@ -80,7 +80,7 @@ class Objective {
     for (std::size_t i = 0; i < outcomes_.size(); ++i) {
       const double* row = &features_.rows[i * width];
       const double p = 1 / (1 + std::exp(-product(i, w)));
-      const double error = p - (outcomes_[i] != 0 ? 1 : 0);
+      const double error = p - outcomes_[i];
       for (std::size_t j = 0; j < width; ++j) {
         gradient[j] += error * row[j];
         for (std::size_t k = 0; k <= j; ++k) curvature[j * width + k] += p * (1 - p) * row[j] * row[k];
@@ -98,7 +98,7 @@ class Objective {
   }
 
   const Standardised& features_;
-  std::span<const std::uint8_t> outcomes_;
+  std::span<const double> outcomes_;
   double ridge_;
 };
 

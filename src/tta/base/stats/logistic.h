@@ -2,17 +2,17 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
 namespace tta {
 
-// What a fit is made from: `rows` is row after row of `columns` features, outcomes[i] is 0 or 1.
+// What a fit is made from: `rows` is row after row of `columns` features. outcomes[i] is 0 or 1, or what lies between
+// where it isn't certain: a row of 0.3 counts as three tenths of one with 1 and seven tenths of one with 0.
 struct LogisticData {
   std::span<const double> rows;  // outcomes.size() x columns
   std::size_t columns = 0;
-  std::span<const std::uint8_t> outcomes;
+  std::span<const double> outcomes;
 };
 
 // P(outcome = 1) = 1 / (1 + exp(-constant - coefficients . row)).
@@ -30,7 +30,8 @@ struct LogisticModel {
 // it doesn't lead down. Deterministic.
 //
 // Source: le Cessie and van Houwelingen, "Ridge estimators in logistic regression", Applied Statistics 41 (1992).
-// Oracle: scipy.optimize.minimize, in the test. Requires: finite features; one row or more; ridge > 0.
+// Oracle: scipy.optimize.minimize, in the test. Requires: finite features; one row or more;
+// outcomes of 0..1; ridge > 0.
 LogisticModel fit_logistic(const LogisticData& data, double ridge);
 
 }  // namespace tta

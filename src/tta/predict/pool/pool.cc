@@ -159,6 +159,15 @@ int argmax(std::span<const double> values) {
   return static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
 }
 
+int best_other(std::span<const double> values, int index) {
+  assert(values.size() >= 2);
+  int best = index == 0 ? 1 : 0;
+  for (int i = best + 1; i < static_cast<int>(values.size()); ++i) {
+    if (i != index && values[i] > values[best]) best = i;
+  }
+  return best;
+}
+
 std::vector<double> apply_temperature(std::span<const double> probabilities, double temperature) {
   assert(temperature > 0);
   std::vector<double> result(probabilities.begin(), probabilities.end());

@@ -115,6 +115,9 @@ double entropy(std::span<const double> probabilities);
 // Index of the largest value; ties go to the lowest index. Requires: not empty.
 int argmax(std::span<const double> values);
 
+// The same of all but `index`. Requires: 0 <= index < values.size(), two values or more.
+int best_other(std::span<const double> values, int index);
+
 // p^(1/T), renormalised, computed in log space. Never moves the argmax, not even where a large T rounds its lead away:
 // then its probability is the next double above the others'. T = 1 changes nothing. Requires: temperature > 0.
 std::vector<double> apply_temperature(std::span<const double> probabilities, double temperature);

@@ -15,15 +15,6 @@ namespace {
 constexpr double kLeastMargin = 1e-4;
 constexpr double kLeastProbability = 1e-6;
 
-// The class that is ahead of all others but `first`; ties go to the lowest index.
-int runner_up(std::span<const double> pooled, int first) {
-  int second = first == 0 ? 1 : 0;
-  for (int c = second + 1; c < static_cast<int>(pooled.size()); ++c) {
-    if (c != first && pooled[c] > pooled[second]) second = c;
-  }
-  return second;
-}
-
 // Weighted mean and standard deviation, and the least value.
 class Scatter {
  public:
@@ -58,7 +49,7 @@ void RiskWatch::add(std::vector<double> row, double weight) {
 RiskFeatures RiskWatch::features(std::span<const double> pooled) const {
   assert(!rows_.empty());
   const int first = argmax(pooled);
-  const int second = runner_up(pooled, first);
+  const int second = best_other(pooled, first);
   const double margin = pooled[first] - pooled[second];
   Scatter margins;
   Scatter log_odds;

@@ -3,7 +3,8 @@
 //
 // Two parts of the data, which must not share an image:
 //   fit        one ridge logistic model per step of the risk that the answer so far is another one than that of all
-//              views, from what predict/pool/risk.h computes.
+//              views, from what predict/pool/risk.h computes. What it is fitted to says how nearly that is so, not only
+//              whether (prefixes.h): a model of few images learns more from it.
 //   calibrate  thresholds of that risk are tested one after the other, from the strictest on, each at level
 //              1 - confidence: is the share of errors above the limit? The first for which that can't be ruled out ends
 //              the search; the one before it is taken.

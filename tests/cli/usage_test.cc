@@ -61,7 +61,8 @@ TEST(Usage, VersionNamesTheRuntimeToo) {
 TEST(Usage, UnknownCommandsAndFlagsAreNamedWithWhatIsNear) {
   expect_usage_error({"predct"}, "there is no command 'predct' (did you mean 'predict'?)");
   expect_usage_error(
-      {"help"}, "there is no command 'help'; there are predict, inspect, views, policy, import, eval, tune, serve");
+      {"help"},
+      "there is no command 'help'; there are predict, inspect, views, policy, import, eval, tune, calibrate, serve");
   expect_usage_error({"predict", "--modle", "m", "a.png"}, "unknown flag '--modle' (did you mean '--model'?)");
   expect_usage_error({"predict", "--modle=m", "a.png"}, "unknown flag '--modle' (did you mean '--model'?)");
   expect_usage_error({"predict", "-x"}, "unknown flag '-x'");

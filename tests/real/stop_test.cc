@@ -119,8 +119,19 @@ struct Split {
   std::size_t calibrate = 0;  // the rest is fresh
 };
 
-// Order, fit and certify on the first two parts of each split; measure on the third.
-Summary summary_of(const RealScores& scores, Split split, double limit, int splits) {
+// What `tta calibrate` does with the policy of the earlier model.
+FittedStop kept_stop(const RealScores& earlier, const StopData& data, const Images& order,
+                     std::span<const std::size_t> fit, std::span<const std::size_t> calibrate,
+                     const FitStopOptions& options) {
+  const FittedStop first = fit_stop(earlier.data(order), fit, calibrate, options);
+  if (!first.stop) return first;
+  return calibrate_stop(data, first.stop->steps, first.stop->certificate->fit_images, calibrate, options);
+}
+
+// Order, fit and certify on the first two parts of each split; measure on the third. With `earlier` the order and the
+// risk model are made from the first part's scores of that model, and kept for this one.
+Summary summary_of(const RealScores& scores, Split split, double limit, int splits,
+                   const RealScores* earlier = nullptr) {
   const int threads = usable_cpu_count();
   FitStopOptions options;
   options.limit = limit;
@@ -134,8 +145,11 @@ Summary summary_of(const RealScores& scores, Split split, double limit, int spli
     const std::span<const std::size_t> fit = std::span(all).first(split.fit);
     const std::span<const std::size_t> calibrate = std::span(all).subspan(split.fit, split.calibrate);
     const std::span<const std::size_t> fresh = std::span(all).subspan(split.fit + split.calibrate);
-    const StopData data = scores.data(order_views(preset, fit, threads));
-    const FittedStop fitted = fit_stop(data, fit, calibrate, options);
+    const Images order =
+        order_views(earlier != nullptr ? earlier->data(earlier->preset_order()) : preset, fit, threads);
+    const StopData data = scores.data(order);
+    const FittedStop fitted = earlier != nullptr ? kept_stop(*earlier, data, order, fit, calibrate, options)
+                                                 : fit_stop(data, fit, calibrate, options);
     if (!fitted.stop) continue;
     const StopOutcome outcome = measure_stop(data, *fitted.stop, fresh, threads);
     ++summary.certified;
@@ -186,6 +200,21 @@ TEST(CalibratedStop, HoldsOnPhotos) {
       EXPECT_LE(summary.significantly_worse, 5);
       EXPECT_LT(summary.views, (limit > 0.015 ? 0.6 : 0.67) * summary.exact_views);
     }
+  }
+}
+
+// A model that comes after another one keeps what that one's stop was made of. Neither saw the photos that test it.
+TEST(CalibratedStop, IsKeptForAnotherModel) {
+  TTA_SKIP_WITHOUT_DATA(data);
+  TTA_SKIP_SHORT();
+  const RealScores earlier(data, "squeezenet1.1", "imagenet-sample-1000", "ten_crop");
+  const RealScores scores(data, "mobilenet_v1_0.25_128", "imagenet-sample-1000", "ten_crop");
+  for (const double limit : {0.01, 0.02}) {
+    const Summary summary = summary_of(scores, {250, 650}, limit, 100, &earlier);
+    print("mobilenet_v1_0.25_128 with squeezenet1.1's", limit, summary);
+    EXPECT_GT(summary.certified, 90);
+    EXPECT_LE(summary.significantly_worse, 5);
+    EXPECT_LT(summary.views, 0.6 * summary.exact_views);
   }
 }
 

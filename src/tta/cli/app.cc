@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tta/base/core/error.h"
+#include "tta/cli/calibrate_command.h"
 #include "tta/cli/eval_command.h"
 #include "tta/cli/exit_status.h"
 #include "tta/cli/help.h"
@@ -29,8 +30,8 @@ using Action = std::function<int()>;
 
 // One line per subcommand.
 constexpr void (*kCommands[])(CLI::App& app, Action& action) = {
-    add_predict_command, add_inspect_command, add_views_command, add_policy_command,
-    add_import_command,  add_eval_command,    add_tune_command,  add_serve_command,
+    add_predict_command, add_inspect_command, add_views_command,     add_policy_command, add_import_command,
+    add_eval_command,    add_tune_command,    add_calibrate_command, add_serve_command,
 };
 
 constexpr const char* kFooter =

@@ -14,18 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Dataset unlabelled_images(const fs::path& folder) {
-  Dataset dataset;
-  dataset.root = fs::absolute(folder);
-  Inputs inputs({folder.string()}, STDIN_FILENO);
-  while (const std::optional<Input> input = inputs.next()) {
-    if (input->problem) throw Error(ErrorCode::kDataset, input->problem->what());
-    dataset.images.push_back(fs::relative(input->path, folder).string());
-    dataset.truths.push_back(0);
-  }
-  return dataset;
-}
-
 std::string shared_text(const Dataset& labelled, const Dataset& others, const std::vector<SharedImage>& shared) {
   return "--calibrate-data: " + std::to_string(shared.size()) + " of its " +
          counted(static_cast<long long>(others.size()), "image") + (shared.size() == 1 ? " is" : " are") +
@@ -37,8 +25,23 @@ std::string shared_text(const Dataset& labelled, const Dataset& others, const st
 
 }  // namespace
 
+Dataset read_unlabelled_images(const fs::path& folder) {
+  const std::string name = "'" + printable(folder.string()) + "'";
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) throw Error(ErrorCode::kDataset, name + " is no folder of images");
+  Dataset dataset;
+  dataset.root = fs::absolute(folder);
+  Inputs inputs({folder.string()}, STDIN_FILENO);
+  while (const std::optional<Input> input = inputs.next()) {
+    if (input->problem) throw Error(ErrorCode::kDataset, name + ": " + input->problem->what());
+    dataset.images.push_back(fs::relative(input->path, folder).string());
+    dataset.truths.push_back(0);
+  }
+  return dataset;
+}
+
 Dataset read_calibration_images(const fs::path& folder, const Dataset& labelled, const Limits& limits) {
-  Dataset others = unlabelled_images(folder);
+  Dataset others = read_unlabelled_images(folder);
   const std::vector<SharedImage> shared = shared_images(labelled, others, limits.encoded_bytes, interrupted);
   if (!shared.empty()) throw Error(ErrorCode::kUsage, shared_text(labelled, others, shared));
   return others;

@@ -1,4 +1,4 @@
-// The images of --calibrate-data.
+// Images that need no labels: to calibrate a stop on.
 #pragma once
 
 #include <filesystem>
@@ -8,11 +8,15 @@
 
 namespace tta::cli {
 
-// The images of `folder` as a data set without classes: every truth is 0. None of them may be one of `labelled`, which
-// the policy is tuned on: a certificate would promise for images that the rule was fitted to.
+// The images of `folder` and below it, as a data set without classes: every truth is 0.
+// Errors: kDataset for what is no folder, can't be listed or has no images.
+Dataset read_unlabelled_images(const std::filesystem::path& folder);
+
+// The same for --calibrate-data. None of them may be one of `labelled`, which the policy is tuned on: a certificate
+// would promise for images that the rule was fitted to.
 //
-// Errors: kUsage if the two share an image (the first is named, and how many there are); kDataset for a folder that
-// can't be listed or has no images; kCancelled after an interrupt.
+// Errors: as above; kUsage if the two share an image (the first is named, and how many there are); kCancelled after an
+// interrupt.
 Dataset read_calibration_images(const std::filesystem::path& folder, const Dataset& labelled, const Limits& limits);
 
 }  // namespace tta::cli

@@ -1,7 +1,8 @@
 #include "tta/cli/policy_argument.h"
 
-#include <filesystem>
+#include <unistd.h>
 
+#include "tta/base/core/error.h"
 #include "tta/base/core/file.h"
 #include "tta/base/core/limits.h"
 #include "tta/base/core/text.h"
@@ -39,6 +40,15 @@ Policy load_policy_argument(const std::string& argument, const PolicyContext& co
   Policy policy = drawn_policy(*training, {});
   policy.name = std::filesystem::path(argument).stem().string();
   return policy;
+}
+
+void check_policy_path(const std::filesystem::path& output) {
+  if (output.empty()) throw Error(ErrorCode::kUsage, "nowhere to write the policy: add -o policy.json");
+  const std::filesystem::path parent = output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
+  if (::access(parent.c_str(), W_OK) != 0) {
+    throw Error(ErrorCode::kIo,
+                "'" + printable(output.string()) + "' can't be written: is its folder there, and writable?");
+  }
 }
 
 }  // namespace tta::cli

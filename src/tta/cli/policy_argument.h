@@ -1,6 +1,7 @@
 // The policy that a command line names: what load_policy() takes, or a file with training augmentations.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -17,5 +18,9 @@ Policy load_policy_argument(const std::string& argument, const PolicyContext& co
 // The training augmentations in the file that `argument` names, what was passed over or approximated being said;
 // nothing if it is none. Errors: those of read_training_views().
 std::optional<TrainingViews> load_training_argument(const std::string& argument);
+
+// Errors: kUsage if `output` is empty, kIo if its folder isn't there or can't be written to. Asked before hours are
+// spent on what goes there.
+void check_policy_path(const std::filesystem::path& output);
 
 }  // namespace tta::cli

@@ -42,7 +42,7 @@ constexpr double kUsualDisagreement = 0.005;
 
 void check_flags(const TuneOptions& options) {
   require_data(options.data);
-  if (options.output.empty()) throw Error(ErrorCode::kUsage, "nowhere to write the policy: add -o policy.json");
+  check_policy_path(options.output);
   if (options.max_disagreement_pp && options.max_accuracy_loss_pp)
     throw Error(ErrorCode::kUsage, "--max-disagreement and --max-accuracy-loss don't go together: give one of them");
   if (options.max_accuracy_loss_pp && !options.calibrate_data.empty()) {
@@ -50,11 +50,6 @@ void check_flags(const TuneOptions& options) {
                 "--max-accuracy-loss needs labels, which --calibrate-data hasn't: leave one of them out");
   }
   if (!options.report.empty()) check_report_path(options.report);
-  const fs::path parent = options.output.has_parent_path() ? options.output.parent_path() : fs::path(".");
-  if (::access(parent.c_str(), W_OK) != 0) {
-    throw Error(ErrorCode::kIo,
-                "'" + printable(options.output.string()) + "' can't be written: is its folder there, and writable?");
-  }
 }
 
 std::optional<StopRequest> stop_request(const TuneOptions& options) {

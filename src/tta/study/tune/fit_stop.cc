@@ -107,6 +107,11 @@ void check([[maybe_unused]] const StopData& data, [[maybe_unused]] const FitStop
   assert(options.limit > 0 && options.limit < 1 && options.confidence > 0 && options.confidence < 1);
 }
 
+std::int64_t images_missing(std::span<const std::size_t> calibrate, const FitStopOptions& options) {
+  const std::int64_t needed = calibration_images_needed(options.limit, options.confidence);
+  return std::max<std::int64_t>(0, needed - std::ssize(calibrate));
+}
+
 StopCandidate test_of(const RiskTable& table, std::span<const PrefixRecord> records, double threshold,
                       const FitStopOptions& options) {
   const StopOutcome outcome = outcome_of(table, records, threshold);
@@ -130,7 +135,7 @@ std::vector<StopCandidate> test_thresholds(const RiskTable& table, std::span<con
   return tested;
 }
 
-StopCertificate certificate_of(const StopCandidate& chosen, std::size_t fit_images, std::size_t images,
+StopCertificate certificate_of(const StopCandidate& chosen, std::int64_t fit_images, std::size_t images,
                                const FitStopOptions& options) {
   StopCertificate certificate;
   certificate.promise = options.promise;
@@ -138,7 +143,7 @@ StopCertificate certificate_of(const StopCandidate& chosen, std::size_t fit_imag
   certificate.confidence = options.confidence;
   certificate.images = static_cast<std::int64_t>(images);
   certificate.errors = chosen.errors;
-  certificate.fit_images = static_cast<std::int64_t>(fit_images);
+  certificate.fit_images = fit_images;
   certificate.seed = options.seed;
   return certificate;
 }
@@ -159,22 +164,30 @@ FittedStop fit_stop(const StopData& data, std::span<const std::size_t> fit, std:
                     const FitStopOptions& options) {
   check(data, options);
   FittedStop result;
-  const std::int64_t needed = calibration_images_needed(options.limit, options.confidence);
-  result.images_missing = std::max<std::int64_t>(0, needed - std::ssize(calibrate));
+  result.images_missing = images_missing(calibrate, options);
   if (result.images_missing > 0 || fit.empty()) return result;
+  return calibrate_stop(data, fit_steps(read_prefixes(data, fit, options.threads), data.weights.size() - 1, options),
+                        std::ssize(fit), calibrate, options);
+}
 
-  const std::size_t steps = data.weights.size() - 1;
+FittedStop calibrate_stop(const StopData& data, std::vector<StopStep> steps, std::int64_t fit_images,
+                          std::span<const std::size_t> calibrate, const FitStopOptions& options) {
+  check(data, options);
+  assert(steps.size() + 1 == data.weights.size());
+  FittedStop result;
+  result.images_missing = images_missing(calibrate, options);
+  if (result.images_missing > 0) return result;
+
   CalibratedStop stop;
-  stop.steps = fit_steps(read_prefixes(data, fit, options.threads), steps, options);
-
+  stop.steps = std::move(steps);
   const std::vector<PrefixRecord> records = read_prefixes(data, calibrate, options.threads);
-  result.exact_views_mean = outcome_of(risks_of(records, exact_rule(steps).steps), records, 0).views_mean;
+  result.exact_views_mean = outcome_of(risks_of(records, exact_rule(stop.steps.size()).steps), records, 0).views_mean;
   result.tested = test_thresholds(risks_of(records, stop.steps), records, options);
   const auto last = std::find_if(result.tested.rbegin(), result.tested.rend(),
                                  [](const StopCandidate& candidate) { return candidate.certified; });
   if (last == result.tested.rend()) return result;
   stop.threshold = last->threshold;
-  stop.certificate = certificate_of(*last, fit.size(), calibrate.size(), options);
+  stop.certificate = certificate_of(*last, fit_images, calibrate.size(), options);
   result.stop = std::move(stop);
   return result;
 }

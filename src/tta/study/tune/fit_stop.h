@@ -79,6 +79,11 @@ std::int64_t calibration_images_needed(double limit, double confidence);
 FittedStop fit_stop(const StopData& data, std::span<const std::size_t> fit, std::span<const std::size_t> calibrate,
                     const FitStopOptions& options);
 
+// The second half of it: `steps` are a risk model that was fitted elsewhere, on `fit_images` images of which none is
+// among `calibrate`: to earlier scores, of a model that came before this one, as well as to these.
+FittedStop calibrate_stop(const StopData& data, std::vector<StopStep> steps, std::int64_t fit_images,
+                          std::span<const std::size_t> calibrate, const FitStopOptions& options);
+
 // What the rule does on other images: the test part. Reads every view of each.
 StopOutcome measure_stop(const StopData& data, const CalibratedStop& stop, std::span<const std::size_t> images,
                          int threads);

@@ -1,5 +1,6 @@
 // After how many views is it clear? `tta calibrate` as its users meet it.
 #include <filesystem>
+#include <fstream>
 
 #include "cli/tta_program.h"
 #include "tta/base/core/file.h"
@@ -17,6 +18,7 @@ class CliCalibrate : public CliTest {
     for (int i = 0; i < 60; ++i) {
       const std::string name = std::to_string(i) + ".png";
       copy_shirt("photos/" + name);
+      std::ofstream(dir_ / "photos" / name, std::ios::app) << i;  // another file, the same picture
       write_gray("photos/more/gray" + name, {28, 28}, static_cast<std::uint8_t>(4 * i));
     }
   }
@@ -27,9 +29,7 @@ class CliCalibrate : public CliTest {
     return run(arguments);
   }
 
-  Policy policy(const std::string& name) const {
-    return parse_policy_json(read_text_file(dir_ / name, 1 << 20), name);
-  }
+  Policy policy(const std::string& name) const { return parse_policy_json(read_text_file(dir_ / name, 1 << 20), name); }
 
   void expect_error(const std::vector<std::string>& arguments, int status, std::string_view message) const {
     const ProgramResult result = run(arguments);
@@ -106,6 +106,15 @@ TEST_F(CliCalibrate, LeavesOutImagesThatCantBeLookedAt) {
   EXPECT_EQ(out.at("images").as_number(), 121);
   EXPECT_EQ(out.at("failed").as_number(), 1);
   EXPECT_EQ(out.at("fit_images").as_number() + out.at("calibration_images").as_number(), 120);
+}
+
+TEST_F(CliCalibrate, CountsCopiesOnce) {
+  for (int i = 0; i < 3; ++i)
+    std::filesystem::copy_file(dir_ / "photos/7.png", dir_ / "photos/more" / ("copy" + std::to_string(i) + ".png"));
+  const ProgramResult result = calibrate({"--policy", "d4", "--max-disagreement", "10", "--format", "json"});
+  ASSERT_EQ(result.status, 0) << result.err;
+  EXPECT_TRUE(says(result.err, "3 images that are copies of others are left out: 'more/copy0.png' is '7.png'"));
+  EXPECT_EQ(Json::parse(result.out, "out", ErrorCode::kUsage).at("images").as_number(), 120);
 }
 
 TEST_F(CliCalibrate, GoesOnFromItsStore) {

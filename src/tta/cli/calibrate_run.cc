@@ -101,7 +101,7 @@ void print_result(const CalibrateOptions& options, const Calibration& calibratio
 int calibrate_model(const CalibrateOptions& options) {
   const Bundle bundle = open_bundle(options.model);
   const Policy policy = policy_of(options, bundle.recipe);
-  const Dataset dataset = read_unlabelled_images(options.data);
+  const Dataset dataset = read_unlabelled_images(options.data, options.model.limits);
   const StoreFolder folder(options.store);
   const StoreContents contents = contents_of(bundle, dataset, options.half);
   ScoreStore store(folder.path(), contents);

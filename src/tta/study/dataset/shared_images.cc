@@ -72,4 +72,23 @@ std::vector<SharedImage> shared_images(const Dataset& dataset, const Dataset& ot
   return result;
 }
 
+std::vector<SharedImage> repeated_images(const Dataset& dataset, std::size_t max_bytes,
+                                         const std::function<bool()>& cancelled) {
+  const Digests digests(max_bytes, cancelled);
+  std::map<std::size_t, std::size_t> repeated;  // later, first
+  for (const auto& [bytes, candidates] : by_size(dataset)) {
+    if (candidates.size() < 2) continue;
+    std::unordered_map<std::string, std::size_t> known;
+    for (const std::size_t image : candidates) {
+      const auto digest = digests.of(dataset, image);
+      if (!digest) continue;
+      const auto [place, is_new] = known.try_emplace(*digest, image);
+      if (!is_new) repeated[image] = place->second;
+    }
+  }
+  std::vector<SharedImage> result;
+  for (const auto& [later, first] : repeated) result.push_back({first, later});
+  return result;
+}
+
 }  // namespace tta

@@ -84,5 +84,19 @@ TEST_F(SharedImages, CanBeCancelledBetweenTwoFiles) {
   EXPECT_EQ(asked, 3);
 }
 
+TEST_F(SharedImages, AreFoundInOneDataSetToo) {
+  add(first_, "a.png", "one");
+  add(first_, "b.png", "two");
+  add(first_, "c.png", "one");
+  add(first_, "d.png", "three");
+  add(first_, "e.png", "one");
+  add(first_, "f.png", "two");
+  const auto repeated = [&] { return repeated_images(first_, kMaxBytes, [] { return false; }); };
+  EXPECT_EQ(repeated(), (std::vector<SharedImage>{{0, 2}, {0, 4}, {1, 5}}));
+  std::filesystem::remove(dir_ / "first/a.png");  // what can't be read is a copy of nothing
+  EXPECT_EQ(repeated(), (std::vector<SharedImage>{{2, 4}, {1, 5}}));
+  EXPECT_EQ(error_of([&] { repeated_images(first_, kMaxBytes, [] { return true; }); }).code(), ErrorCode::kCancelled);
+}
+
 }  // namespace
 }  // namespace tta

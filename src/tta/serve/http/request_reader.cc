@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/core/string_type.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/fields.hpp>
@@ -66,8 +67,7 @@ struct GrowingBody {
     template <class Buffers>
     std::size_t put(const Buffers& buffers, ErrorCodeOfBoost& error) {
       std::size_t taken = 0;
-      for (auto it = asio::buffer_sequence_begin(buffers); it != asio::buffer_sequence_end(buffers); ++it) {
-        const asio::const_buffer part = *it;
+      for (const asio::const_buffer part : boost::beast::buffers_range_ref(buffers)) {
         if (!body_.make_room(part.size())) {
           error = http::error::body_limit;
           return taken;

@@ -32,7 +32,7 @@ PreparedPolicy::PreparedPolicy(Policy policy, const Engine& engine) : policy_(st
     permutations_.push_back(label_permutation(view.label_map, engine.labels, classes, names_.back()));
   }
   // A Pooler of these settings refuses stop rules whose conditions don't hold.
-  Pooler(policy_.pool, policy_.temperature, policy_.stop, weights_, classes, calibrated());
+  [[maybe_unused]] const Pooler probe(policy_.pool, policy_.temperature, policy_.stop, weights_, classes, calibrated());
   if (policy_.stop == StopRule::kCalibrated) {
     certificate_problem_ =
         tta::certificate_problem(policy_, engine.model->info().sha256, recipe_digest(engine.renderer.recipe()));

@@ -25,7 +25,7 @@ constexpr std::size_t kMaxTextBytes = 1024;  // of a path, and of a policy that 
 
 std::string utc_time(std::chrono::system_clock::time_point time) {
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
-  const std::time_t seconds = static_cast<std::time_t>(ms / 1000);
+  const auto seconds = static_cast<std::time_t>(ms / 1000);
   std::tm fields{};
   gmtime_r(&seconds, &fields);
   std::array<char, 32> text{};
@@ -72,11 +72,12 @@ std::string access_line(const AccessRecord& record) {
   member_if(out, "method", record.method);
   member_if(out, "path", record.path);
   const std::optional<double> number = parse_number(record.status);
+  const auto microseconds = record.duration.count() / 1000;
   out.key("status");
   number ? out.value(*number) : out.value(record.status);
   out.member("bytes_in", record.bytes_in)
       .member("bytes_out", record.bytes_out)
-      .member("duration_ms", static_cast<double>(record.duration.count() / 1000) / 1000.0);
+      .member("duration_ms", static_cast<double>(microseconds) / 1000);
   member_if(out, "model", record.model);
   member_if(out, "version", record.version);
   member_if(out, "policy", record.policy);

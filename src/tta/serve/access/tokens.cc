@@ -32,7 +32,8 @@ unsigned parse_scopes(std::string_view text, const std::string& where) {
   unsigned scopes = 0;
   for (const std::string_view part : split(text, ',')) {
     const std::string_view word = trim(part);
-    const auto known = std::find_if(kScopes.begin(), kScopes.end(), [&](const auto& row) { return row.first == word; });
+    const auto* const known =
+        std::find_if(kScopes.begin(), kScopes.end(), [&](const auto& row) { return row.first == word; });
     if (known == kScopes.end()) {
       throw Error(ErrorCode::kUsage,
                   where + ": scope '" + printable(word) + "', allowed: infer, metadata, metrics, admin");

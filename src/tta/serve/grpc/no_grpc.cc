@@ -20,7 +20,7 @@ void GrpcServer::set_ready(bool) {}
 
 void GrpcServer::reload_tls() {}
 
-void GrpcServer::set_tokens(std::shared_ptr<const Tokens>) {}
+void GrpcServer::set_tokens(std::shared_ptr<const Tokens>) {}  // NOLINT(performance-unnecessary-value-param)
 
 void GrpcServer::shutdown(std::chrono::milliseconds) {}
 

@@ -27,8 +27,8 @@ bool is_gzip(std::string_view encoding) {
 // A zlib header: method 8, and the first two bytes are a multiple of 31.
 bool has_zlib_header(const std::vector<std::byte>& body) {
   if (body.size() < 2) return false;
-  const unsigned first = std::to_integer<unsigned>(body[0]);
-  const unsigned second = std::to_integer<unsigned>(body[1]);
+  const auto first = std::to_integer<unsigned>(body[0]);
+  const auto second = std::to_integer<unsigned>(body[1]);
   return (first & 15) == 8 && (first * 256 + second) % 31 == 0;
 }
 

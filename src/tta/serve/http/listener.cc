@@ -128,7 +128,7 @@ asio::awaitable<void> Listener::run() {
 // Where there are as many connections as there may be, the one that has been idle for longest makes room; where none is
 // idle, the new one is closed.
 void Listener::serve(tcp::socket socket) {
-  const std::size_t most = static_cast<std::size_t>(state_->limits.connections);
+  const auto most = static_cast<std::size_t>(state_->limits.connections);
   if (state_->connections.size() >= most && !state_->connections.close_longest_idle()) return;
   BoostError error;
   socket.set_option(tcp::no_delay(true), error);

@@ -31,7 +31,7 @@ std::vector<std::string> alternatives(const std::string& path) {
   for (const std::string& rest : alternatives(path.substr(close + 1))) {
     all.push_back(path.substr(0, open) + rest);
     for (const std::string& between : alternatives(path.substr(open + 1, close - open - 1))) {
-      all.push_back(path.substr(0, open) + between + rest);
+      all.push_back(path.substr(0, open).append(between).append(rest));
     }
   }
   return all;

@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <poll.h>
+#include <sys/inotify.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -183,12 +185,35 @@ TEST(Restart, WhatCanBeReadAnewIsReadThoughOtherFilesCannot) {
   EXPECT_EQ(ListeningParent::wait_for(server), 0);
 }
 
-// Whether a pipe gets a reader, or loses it, in half a minute.
-bool wait_for_reader(const std::string& pipe, bool wanted) {
+// Told by the system when a file's reader closes it. Opening a pipe to find out would be a writer that has nothing to
+// say, and end what its next reader reads.
+class ReaderWatch {
+ public:
+  explicit ReaderWatch(const std::string& file) : events_(::inotify_init1(IN_CLOEXEC)) {
+    EXPECT_GE(::inotify_add_watch(events_, file.c_str(), IN_CLOSE_NOWRITE), 0);
+  }
+  ~ReaderWatch() { ::close(events_); }
+  ReaderWatch(const ReaderWatch&) = delete;
+  ReaderWatch& operator=(const ReaderWatch&) = delete;
+
+  // Whether one has, or does in half a minute.
+  bool wait_for_close() const {
+    pollfd closed{events_, POLLIN, 0};
+    return ::poll(&closed, 1, 30'000) == 1;
+  }
+
+ private:
+  int events_;
+};
+
+// Whether a pipe gets a reader in half a minute. It reads nothing then.
+bool wait_for_reader(const std::string& pipe) {
   for (int i = 0; i < 3000; ++i) {
     const int writer = ::open(pipe.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-    if (writer >= 0) ::close(writer);
-    if ((writer >= 0) == wanted) return true;
+    if (writer >= 0) {
+      ::close(writer);
+      return true;
+    }
     std::this_thread::sleep_for(10ms);
   }
   return false;
@@ -207,14 +232,15 @@ TEST(Restart, FilesThatChangeWhileTheyAreLoadedAreReadOnceMore) {
     ::_exit(127);
   }
   const std::string recipe = read_text_file(std::filesystem::path(model) / "recipe.json", std::size_t{1} << 20);
+  const ReaderWatch first_reader(pipe);
   {
     std::ofstream loading(pipe);  // opens when the server has opened it to read: its signals are in place long since
     ::kill(server, SIGHUP);
     std::this_thread::sleep_for(100ms);
     loading << recipe;
   }
-  EXPECT_TRUE(wait_for_reader(pipe, false));
-  EXPECT_TRUE(wait_for_reader(pipe, true));
+  EXPECT_TRUE(first_reader.wait_for_close());
+  EXPECT_TRUE(wait_for_reader(pipe));
   ::kill(server, SIGTERM);
   EXPECT_EQ(ListeningParent::wait_for(server), 0);
 }

@@ -158,33 +158,6 @@ TEST(Restart, ASocketNamedGrpcIsRefused) {
   EXPECT_EQ(ListeningParent::wait_for(parent.start("grpc")), 2);
 }
 
-// A log that was rotated is opened again though the token file can't be read.
-TEST(Restart, WhatCanBeReadAnewIsReadThoughOtherFilesCannot) {
-  const testing::TempDir dir;
-  const std::string log = (dir / "access.log").string();
-  const std::string tokens = (dir / "tokens").string();
-  std::ofstream(tokens) << "sesame-0123456789abcdef\n";
-  std::filesystem::permissions(tokens, std::filesystem::perms::owner_read);
-  const std::string model = testing::bundled_model();
-  const pid_t server = ::fork();
-  if (server == 0) {
-    ::execl(TTA_PROGRAM, "tta", "serve", "--quiet", "--model", model.c_str(), "--http", "127.0.0.1:0", "--token-file",
-            tokens.c_str(), "--access-log", log.c_str(), "--drain-delay-ms", "0", static_cast<char*>(nullptr));
-    ::_exit(127);
-  }
-  const auto appears = [&] {
-    for (int i = 0; i < 2000 && !exists(std::filesystem::path(log)); ++i) std::this_thread::sleep_for(10ms);
-    return exists(std::filesystem::path(log));
-  };
-  EXPECT_TRUE(appears());  // its signals are in place by now
-  std::filesystem::remove(tokens);
-  std::filesystem::rename(log, log + ".1");
-  ::kill(server, SIGHUP);
-  EXPECT_TRUE(appears());
-  ::kill(server, SIGTERM);
-  EXPECT_EQ(ListeningParent::wait_for(server), 0);
-}
-
 // Told by the system when a file's reader closes it. Opening a pipe to find out would be a writer that has nothing to
 // say, and end what its next reader reads.
 class ReaderWatch {
@@ -205,6 +178,35 @@ class ReaderWatch {
  private:
   int events_;
 };
+
+// A log that was rotated is opened again though the token file can't be read.
+TEST(Restart, WhatCanBeReadAnewIsReadThoughOtherFilesCannot) {
+  const testing::TempDir dir;
+  const std::string log = (dir / "access.log").string();
+  const std::string tokens = (dir / "tokens").string();
+  std::ofstream(tokens) << "sesame-0123456789abcdef\n";
+  std::filesystem::permissions(tokens, std::filesystem::perms::owner_read);
+  const ReaderWatch tokens_reader(tokens);
+  const std::string model = testing::bundled_model();
+  const pid_t server = ::fork();
+  if (server == 0) {
+    ::execl(TTA_PROGRAM, "tta", "serve", "--quiet", "--model", model.c_str(), "--http", "127.0.0.1:0", "--token-file",
+            tokens.c_str(), "--access-log", log.c_str(), "--drain-delay-ms", "0", static_cast<char*>(nullptr));
+    ::_exit(127);
+  }
+  const auto appears = [&] {
+    for (int i = 0; i < 2000 && !exists(std::filesystem::path(log)); ++i) std::this_thread::sleep_for(10ms);
+    return exists(std::filesystem::path(log));
+  };
+  EXPECT_TRUE(appears());  // its signals are in place by now
+  EXPECT_TRUE(tokens_reader.wait_for_close());
+  std::filesystem::remove(tokens);
+  std::filesystem::rename(log, log + ".1");
+  ::kill(server, SIGHUP);
+  EXPECT_TRUE(appears());
+  ::kill(server, SIGTERM);
+  EXPECT_EQ(ListeningParent::wait_for(server), 0);
+}
 
 // Whether a pipe gets a reader in half a minute. It reads nothing then.
 bool wait_for_reader(const std::string& pipe) {

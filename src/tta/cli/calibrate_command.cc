@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "tta/cli/calibrate_run.h"
+#include "tta/cli/data_options.h"
 #include "tta/cli/flags.h"
 #include "tta/cli/help.h"
 
@@ -18,12 +19,7 @@ void add_image_flags(CLI::App& command, CalibrateOptions& options) {
                   "Folder of images, which need no labels; none of them may be one that the policy was tuned on")
       ->type_name("DIR")
       ->group(group);
-  command
-      .add_option("--store", options.store,
-                  "Folder that keeps every view's scores: a run that is cut off goes on there, another one reuses them")
-      ->type_name("DIR")
-      ->group(group);
-  command.add_flag("--half", options.half, "Keep the scores as float16: half the disk")->group(group);
+  add_store_flags(command, options.store, options.half, group);
 }
 
 void add_stop_flags(CLI::App& command, CalibrateOptions& options) {
@@ -53,11 +49,7 @@ void add_stop_flags(CLI::App& command, CalibrateOptions& options) {
 void add_output_flags(CLI::App& command, CalibrateOptions& options) {
   const std::string group = "Output";
   command.add_option("-o,--out", options.output, "Where the policy goes")->type_name("FILE")->group(group);
-  command.add_option("--format", options.format, "table or json")
-      ->check(one_of({"table", "json"}))
-      ->capture_default_str()
-      ->type_name("FORMAT")
-      ->group(group);
+  add_table_format(command, options.format, group);
 }
 
 }  // namespace

@@ -9,6 +9,15 @@
 
 namespace tta::cli {
 
+void add_store_flags(CLI::App& command, std::filesystem::path& store, bool& half, const std::string& group) {
+  command
+      .add_option("--store", store,
+                  "Folder that keeps every view's scores: a run that is cut off goes on there, another one reuses them")
+      ->type_name("DIR")
+      ->group(group);
+  command.add_flag("--half", half, "Keep the scores as float16: half the disk")->group(group);
+}
+
 void add_data_options(CLI::App& command, DataOptions& options) {
   const std::string group = "Data";
   command
@@ -21,12 +30,7 @@ void add_data_options(CLI::App& command, DataOptions& options) {
                   "How class names become the model's numbers: names, bytes, natural, or a file with one name a line")
       ->type_name("ORDER|FILE")
       ->group(group);
-  command
-      .add_option("--store", options.store,
-                  "Folder that keeps every view's scores: a run that is cut off goes on there, another one reuses them")
-      ->type_name("DIR")
-      ->group(group);
-  command.add_flag("--half", options.half, "Keep the scores as float16: half the disk")->group(group);
+  add_store_flags(command, options.store, options.half, group);
 }
 
 void require_data(const DataOptions& options) {

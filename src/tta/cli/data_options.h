@@ -1,4 +1,4 @@
-// The flags of every command that works on labelled images, and the images that they name.
+// The flags of commands that work on labelled images, and the images that they name.
 #pragma once
 
 #include <filesystem>
@@ -19,6 +19,9 @@ struct DataOptions {
   std::filesystem::path store;  // empty = a temporary one
   bool half = false;            // scores as float16
 };
+
+// --store and --half alone, for images without labels. Requires: what they are read into outlives the parsing.
+void add_store_flags(CLI::App& command, std::filesystem::path& store, bool& half, const std::string& group);
 
 // Adds the flags to `command`. Requires: `options` outlives the parsing.
 void add_data_options(CLI::App& command, DataOptions& options);

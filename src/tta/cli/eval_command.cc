@@ -28,11 +28,7 @@ void add_question_flags(CLI::App& command, EvalOptions& options) {
       ->type_name("RULE")
       ->group(group);
   command.add_flag("--plan", options.plan, "Only tell how many images to label")->group(group);
-  command.add_option("--format", options.format, "table or json")
-      ->check(one_of({"table", "json"}))
-      ->capture_default_str()
-      ->type_name("FORMAT")
-      ->group(group);
+  add_table_format(command, options.format, group);
   command
       .add_option(
           "--report", options.report,

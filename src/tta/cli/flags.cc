@@ -52,4 +52,12 @@ CLI::Validator number(double least, double most) {
           ""};
 }
 
+void add_table_format(CLI::App& command, std::string& format, const std::string& group) {
+  command.add_option("--format", format, "table or json")
+      ->check(one_of({"table", "json"}))
+      ->capture_default_str()
+      ->type_name("FORMAT")
+      ->group(group);
+}
+
 }  // namespace tta::cli

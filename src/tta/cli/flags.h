@@ -1,7 +1,9 @@
-// What values a flag may have. These validators say in our words what is wrong, and add nothing to --help.
+// What values a flag may have, and flags that several commands have. The validators say in our words what is wrong, and
+// add nothing to --help.
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,5 +17,8 @@ CLI::Validator whole_number(long long least, long long most);
 
 // A decimal number from `least` to `most`.
 CLI::Validator number(double least, double most);
+
+// --format, which is table or json. Requires: `format` holds the default, and outlives the parsing.
+void add_table_format(CLI::App& command, std::string& format, const std::string& group);
 
 }  // namespace tta::cli

@@ -176,11 +176,7 @@ void add_inspect_command(CLI::App& app, std::function<int()>& action) {
   CLI::App& command = *app.add_subcommand(
       "inspect", "What a model takes and gives, how its input is made, and where each value came from");
   const auto options = std::make_shared<InspectOptions>();
-  command.add_option("--format", options->format, "table or json")
-      ->check(one_of({"table", "json"}))
-      ->capture_default_str()
-      ->type_name("FORMAT")
-      ->group("Answer");
+  add_table_format(command, options->format, "Answer");
   add_reference_flags(command, *options);
   add_model_options(command, options->model);
   add_help_flag(command);

@@ -69,11 +69,7 @@ void add_stop_flags(CLI::App& command, TuneOptions& options) {
 void add_output_flags(CLI::App& command, TuneOptions& options) {
   const std::string group = "Output";
   command.add_option("-o,--out", options.output, "Where the policy goes")->type_name("FILE")->group(group);
-  command.add_option("--format", options.format, "table or json")
-      ->check(one_of({"table", "json"}))
-      ->capture_default_str()
-      ->type_name("FORMAT")
-      ->group(group);
+  add_table_format(command, options.format, group);
   command
       .add_option("--report", options.report,
                   "Write a page for people: the verdict, how many and how strong, the chosen views; one file, read in "

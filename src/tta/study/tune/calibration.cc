@@ -60,13 +60,6 @@ std::string problem_of(const Calibration& calibration) {
   return thousands(static_cast<std::int64_t>(missing)) + " more images are needed for a limit of " + limit;
 }
 
-// The images that the threshold was tested on needed so many views.
-double views_of_taken(const FittedStop& fitted) {
-  const auto last = std::find_if(fitted.tested.rbegin(), fitted.tested.rend(),
-                                 [](const StopCandidate& candidate) { return candidate.certified; });
-  return last == fitted.tested.rend() ? 0 : last->views_mean;
-}
-
 }  // namespace
 
 Calibration calibrate_policy(ScoreSource& source, const Policy& policy, const Numbers& images,
@@ -93,12 +86,13 @@ Calibration calibrate_policy(ScoreSource& source, const Policy& policy, const Nu
     const std::vector<Numbers> parts = deal_images({images, source.truths(), {}}, kShares, options.seed, 0);
     result.fit_images = parts[0].size();
     result.calibration_images = parts[1].size();
-    order = order_for(source, policy, order, parts[0], options.threads);
+    // With too few images for the limit there may be none to order the views by, and no use for it.
+    if (std::ssize(parts[1]) >= calibration_images_needed(options.limit, fit_options.confidence))
+      order = order_for(source, policy, order, parts[0], options.threads);
     result.fitted = fit_stop(data_of(source, policy, order), parts[0], parts[1], fit_options);
   }
   result.problem = problem_of(result);
   if (!result.fitted.stop) return result;
-  result.views_mean = views_of_taken(result.fitted);
   result.policy =
       with_calibrated_stop(in_order(policy, order), *result.fitted.stop, binding.model_sha256, binding.recipe_sha256);
   return result;

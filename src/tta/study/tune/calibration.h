@@ -27,9 +27,8 @@ struct Calibration {
   std::size_t fit_images = 0;  // 0 where they are kept
   std::size_t calibration_images = 0;
   FittedStop fitted;
-  std::string problem;    // why there is no stop, a sentence without its end; empty = there is one
-  Policy policy;          // with the stop; as it was given where there is none
-  double views_mean = 0;  // used by the calibration images
+  std::string problem;  // why there is no stop, a sentence without its end; empty = there is one
+  Policy policy;        // with the stop; as it was given where there is none
 };
 
 // If the policy has a stop that fits its views, its order and risk model are kept and every image tests the threshold.

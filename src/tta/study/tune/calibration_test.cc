@@ -9,8 +9,6 @@
 #include "tta/base/core/error.h"
 #include "tta/predict/pool/pool.h"
 #include "tta/study/tune/array_scores.h"
-#include "tta/study/tune/calibration_output.h"
-#include "tta/study/tune/order_views.h"
 #include "tta/study/tune/simulated_scores.h"
 
 namespace tta {
@@ -105,8 +103,8 @@ TEST(CalibratePolicy, GivesAnyPolicyAStopWithoutLabels) {
     views += answers.used;
   }
   EXPECT_LE(differing, 30) << "of 1,000 fresh images, 20 are promised";
-  EXPECT_NEAR(views / 1000, calibration.views_mean, 0.2);
-  EXPECT_LT(calibration.views_mean, 0.8 * calibration.fitted.exact_views_mean);
+  EXPECT_NEAR(views / 1000, calibration.fitted.views_mean, 0.2);
+  EXPECT_LT(calibration.fitted.views_mean, 0.8 * calibration.fitted.exact_views_mean);
 }
 
 TEST(CalibratePolicy, TestsTheThresholdOnImagesThatNothingWasMadeFrom) {
@@ -127,21 +125,19 @@ TEST(CalibratePolicy, KeepsAStopThatIsThere) {
   const testing::SimulatedScores before(3000, kViews, kClasses, 3);
   const testing::SimulatedScores after(1000, kViews, kClasses, 4);
   const auto old_source = source_of(before);
-  const auto new_source = source_of(after);
+  const auto new_source = source_of(after);  // its view number v is the old policy's v-th
   const Policy old_policy =
       calibrate_policy(*old_source, policy_of(kViews), testing::images_from(0, 3000), options_of(0.02), kBinding)
           .policy;
   ASSERT_TRUE(old_policy.calibrated);
 
-  // The new source has its views where the old policy has them.
-  const testing::SimulatedScores& scores = after;
   const StopBinding binding{std::string(64, 'c'), std::string(64, 'b')};
   const Calibration kept =
       calibrate_policy(*new_source, old_policy, testing::images_from(0, 1000), options_of(0.02), binding);
   ASSERT_EQ(kept.problem, "");
   EXPECT_TRUE(kept.is_kept);
   EXPECT_EQ(kept.fit_images, 0U);
-  EXPECT_EQ(kept.calibration_images, scores.truths.size());
+  EXPECT_EQ(kept.calibration_images, 1000U);
   EXPECT_EQ(kept.policy.calibrated->steps, old_policy.calibrated->steps);
   EXPECT_EQ(kept.policy.views, old_policy.views);
   EXPECT_EQ(kept.policy.calibrated->certificate->images, 1000);
@@ -170,6 +166,11 @@ TEST(CalibratePolicy, SaysHowManyImagesAreMissing) {
       calibrate_policy(*source, policy, testing::images_from(0, 600), options_of(0.005), kBinding);
   EXPECT_EQ(calibration.problem, "255 more images are needed for a limit of 0.5 %") << "598 of 0.7 x (600 + 255)";
   EXPECT_EQ(calibration.policy, policy);
+  for (std::size_t images = 2; images < 6; ++images) {
+    const Calibration few =
+        calibrate_policy(*source, policy, testing::images_from(0, images), options_of(0.5), kBinding);
+    EXPECT_NE(few.problem, "") << images << ": five are needed to calibrate, and two more to fit";
+  }
 }
 
 // A stop that is sure of itself, and wrong of this model.
@@ -197,7 +198,7 @@ TEST(CalibratePolicy, WorksWithEveryPool) {
         calibrate_policy(*source, policy, testing::images_from(0, 1500), options_of(0.08), kBinding);
     ASSERT_EQ(calibration.problem, "") << name;
     EXPECT_EQ(calibration.policy.views.back().weight, 0) << name;
-    EXPECT_LT(calibration.views_mean, kViews - 1) << name;
+    EXPECT_LT(calibration.fitted.views_mean, kViews - 1) << name;
   }
 }
 

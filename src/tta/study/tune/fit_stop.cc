@@ -187,6 +187,7 @@ FittedStop calibrate_stop(const StopData& data, std::vector<StopStep> steps, std
                                  [](const StopCandidate& candidate) { return candidate.certified; });
   if (last == result.tested.rend()) return result;
   stop.threshold = last->threshold;
+  result.views_mean = last->views_mean;
   stop.certificate = certificate_of(*last, fit_images, calibrate.size(), options);
   result.stop = std::move(stop);
   return result;

@@ -245,6 +245,10 @@ TEST_F(CliTunedStop, KeepsAPromiseOfAccuracyInThePolicyThatPredictUses) {
   ASSERT_EQ(calibrated.right.size(), 100U);
   EXPECT_TRUE(calibrated.stopped_by.contains("calibrated"));
   EXPECT_LT(calibrated.views_used, exact.views_used);
+  const std::string told = " of 88 calibration images, which took ";
+  ASSERT_TRUE(says(result.out, told));
+  const double calibration_views = std::stod(result.out.substr(result.out.find(told) + told.size()));
+  EXPECT_NEAR(calibration_views, calibrated.views_used, 0.75) << "of images alike";
   EXPECT_EQ(exact.right, all.right);
   int lost = 0;
   for (std::size_t i = 0; i < all.right.size(); ++i) lost += all.right[i] && !calibrated.right[i] ? 1 : 0;

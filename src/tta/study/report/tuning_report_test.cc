@@ -93,6 +93,7 @@ class TuningPage : public ::testing::Test {
     certificate.images = 100;
     certificate.errors = 12;
     stop.fitted.stop.emplace().certificate = certificate;
+    stop.fitted.views_mean = 2.75;
     stop.calibrated = outcome_of({1, 1, 1, 2}, 1);
     stop.heldout = gain_of(0.0175, 0, 0.03);
     tuning_.stop = std::move(stop);
@@ -238,6 +239,7 @@ TEST_F(TuningPage, ItsFiguresAreTheJsons) {
   }
   const Json stop = json.at("calibrated_stop");
   EXPECT_EQ(stop.at("calibration_errors").as_integer(0, 100), 12);
+  EXPECT_EQ(stop.at("calibration_views_mean").as_number(), 2.75);
   EXPECT_DOUBLE_EQ(stop.at("gain").at("heldout_gain_pp").as_number(), 1.75);
   EXPECT_EQ(stop.at("heldout").at("images_by_views").as_numbers(), (std::vector<double>{3, 1}));
 }

@@ -93,6 +93,12 @@ void write_stop(JsonWriter& out, const Tuning& tuning) {
   } else {
     out.null();
   }
+  out.key("calibration_views_mean");
+  if (stop.fitted.stop) {
+    out.value(rounded_figure(stop.fitted.views_mean));
+  } else {
+    out.null();
+  }
   write_stop_outcome(out, "heldout", stop.calibrated, tuning.policy.views.size());
   out.key("gain");
   if (stop.heldout) {

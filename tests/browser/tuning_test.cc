@@ -5,6 +5,7 @@
 #include "cli/tta_program.h"
 #include "tta/base/core/file.h"
 #include "tta/base/json.h"
+#include "tta/study/eval/figure_text.h"
 #include "tta/study/report/assets.h"
 
 namespace tta::testing {
@@ -29,13 +30,16 @@ class BrowserTuning : public CliTest {
     write("data/labels.csv", table);
     write("labels.txt", std::string("قميص\nb\nc\nd\ne\nf\n") + kNasty + "\nh\ni\nj\n");
     write("train.txt", "--hflip 0.5 --aa rand-m9-mstd0.5-inc1");
-    const ProgramResult result =
-        run({"tune", "--model", bundled_model(), "--data", "data", "--labels", "labels.txt", "--policy", "./train.txt",
-             "--policy", "translate(-0.03125 | 0.03125, 0)", "--max-disagreement", "20", "--format", "json", "-o",
-             "policy.json", "--report", "report.html"});
+    const ProgramResult result = tune("20");
     ASSERT_EQ(result.status, 0) << result.err;
     json_ = result.out;
     visit_ = visit(dir_ / "report.html", dir_.path());
+  }
+
+  ProgramResult tune(const std::string& max_disagreement) {
+    return run({"tune", "--model", bundled_model(), "--data", "data", "--labels", "labels.txt", "--policy",
+                "./train.txt", "--policy", "translate(-0.03125 | 0.03125, 0)", "--max-disagreement", max_disagreement,
+                "--format", "json", "-o", "policy.json", "--report", "report.html"});
   }
 
   Json json() const { return Json::parse(json_, "tune", ErrorCode::kUsage); }
@@ -54,10 +58,10 @@ TEST_F(BrowserTuning, DrawsEveryChartAndSaysNothing) {
     EXPECT_GE(count(figure, "role=\"graphics-symbol\""), 1U) << "a mark: " << figure.substr(0, 200);
     EXPECT_EQ(count(figure, "<details class=\"numbers\">"), 1U) << "folded once the chart is drawn";
   }
-  // Under cross-fitting there is nothing to measure the calibrated stop on.
-  const std::string& needed = figures[3];
-  EXPECT_GE(count(needed, ">exact stop</text>"), 1U);
-  EXPECT_EQ(count(needed, ">calibrated stop</text>"), 0U) << "in the legend, but not in the chart";
+  for (const std::string stop : {"exact stop", "calibrated stop"}) {
+    EXPECT_EQ(count(figures[1], ">with " + stop + "</text>"), 1U) << "in the legend";
+    EXPECT_EQ(count(figures[3], ">" + stop + "</text>"), 1U);
+  }
 }
 
 TEST_F(BrowserTuning, ItsPointsAreTheJsons) {
@@ -72,10 +76,19 @@ TEST_F(BrowserTuning, ItsPointsAreTheJsons) {
     EXPECT_TRUE(is_drawn(visit_.document, most, point.at("tuning_gain_pp").as_number())) << most;
     EXPECT_TRUE(is_drawn(visit_.document, most, point.at("heldout_gain_pp").as_number())) << most;
   }
+  const double views = tuning.at("calibrated_stop").at("calibration_views_mean").as_number();
+  EXPECT_EQ(count(visit_.document, "with calibrated stop; views an image: " + formatted("%.2f", views) + ";"), 1U);
   const std::vector<std::string> result = between(visit_.document, "id=\"result\">", "</script>");
   ASSERT_EQ(result.size(), 1U);
   EXPECT_EQ(Json::parse(result[0], "page", ErrorCode::kUsage).at("reason").as_string(),
             tuning.at("reason").as_string());
+}
+
+TEST_F(BrowserTuning, ItsLegendsNameWhatIsDrawn) {
+  ASSERT_EQ(tune("0").status, 0) << "without a calibrated stop";
+  const PageVisit exact = visit(dir_ / "report.html", dir_.path());
+  EXPECT_EQ(count(exact.document, "exact stop</text>"), 2U);
+  EXPECT_EQ(count(exact.document, "calibrated stop</text>"), 0U);
 }
 
 TEST_F(BrowserTuning, NamesAreText) {

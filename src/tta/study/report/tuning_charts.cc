@@ -89,6 +89,17 @@ constexpr std::string_view kExact = "with exact stop";
 constexpr std::string_view kCalibrated = "with calibrated stop";
 constexpr std::string_view kOther = "usual policy";
 
+// Of the choice with its calibrated stop. Where no images were left to judge that on: all views' gain, as far off as
+// the promise allows: answers that differ may all be lost, or all won. (One of accuracy bounds only what is lost.)
+GainEstimate calibrated_gain(const Tuning& tuning) {
+  if (tuning.stop->heldout) return *tuning.stop->heldout;
+  const StopCertificate& certificate = *tuning.stop->fitted.stop->certificate;
+  GainEstimate gain = tuning.curve[tuning.selected].heldout;
+  gain.interval.low -= certificate.limit;
+  if (certificate.promise == StopPromise::kDisagreement) gain.interval.high += certificate.limit;
+  return gain;
+}
+
 std::vector<FrontierPoint> frontier_points(const Tuning& tuning) {
   std::vector<FrontierPoint> points{{std::string(kPlainLook), kPlainLook, 1, {}}};
   for (std::size_t k = 0; k < tuning.curve.size(); ++k) {
@@ -102,9 +113,9 @@ std::vector<FrontierPoint> frontier_points(const Tuning& tuning) {
                       static_cast<double>(reference.policy.views.views.size()), reference.heldout});
   const GainEstimate& chosen = tuning.curve[tuning.selected].heldout;
   if (tuning.exact_stop) points.push_back({std::string(kExact), kExact, tuning.exact_stop->views_mean, chosen});
-  if (tuning.stop && tuning.stop->calibrated)
+  if (has_calibrated_stop(tuning))
     points.push_back(
-        {std::string(kCalibrated), kCalibrated, tuning.stop->calibrated->views_mean, *tuning.stop->heldout});
+        {std::string(kCalibrated), kCalibrated, tuning.stop->outcome().views_mean, calibrated_gain(tuning)});
   return points;
 }
 
@@ -137,6 +148,10 @@ std::string frontier_figure(const Tuning& tuning) {
       "through the points reach as far as its gain over the plain look may really lie. ";
   if (tuning.exact_stop)
     summary += "Stopping early moves the choice to the left: images that are decided take no more views.";
+  if (has_calibrated_stop(tuning) && !tuning.stop->heldout)
+    summary +=
+        " No images were left to judge the calibrated stop on: its point has the gain of all views, with strokes that "
+        "are longer by what it promises, and its views are those of the images that it was set on.";
   return chart_figure({"frontier", "frontier", "Right answers, and views that they take", summary, html_table(table)});
 }
 
@@ -186,7 +201,7 @@ struct NeededBy {
 std::vector<NeededBy> rules_of(const Tuning& tuning) {
   std::vector<NeededBy> rules;
   if (tuning.exact_stop) rules.push_back({"exact stop", &*tuning.exact_stop});
-  if (tuning.stop && tuning.stop->calibrated) rules.push_back({"calibrated stop", &*tuning.stop->calibrated});
+  if (has_calibrated_stop(tuning)) rules.push_back({"calibrated stop", &tuning.stop->outcome()});
   return rules;
 }
 
@@ -238,7 +253,7 @@ struct Counted {
 
 std::vector<Counted> counted_errors(const Tuning& tuning) {
   std::vector<Counted> rows;
-  if (!tuning.stop || !tuning.stop->fitted.stop) return rows;
+  if (!has_calibrated_stop(tuning)) return rows;
   const StopCertificate& certificate = *tuning.stop->fitted.stop->certificate;
   const auto add = [&](std::string_view images, std::int64_t errors, std::int64_t all) {
     rows.push_back({images, errors, all, clopper_pearson_upper(errors, all, 1 - certificate.confidence)});

@@ -93,7 +93,7 @@ class TuningPage : public ::testing::Test {
     certificate.images = 100;
     certificate.errors = 12;
     stop.fitted.stop.emplace().certificate = certificate;
-    stop.fitted.views_mean = 2.75;
+    stop.fitted.outcome = outcome_of({1, 1, 2, 2, 2}, 1);
     stop.calibrated = outcome_of({1, 1, 1, 2}, 1);
     stop.heldout = gain_of(0.0175, 0, 0.03);
     tuning_.stop = std::move(stop);
@@ -186,6 +186,27 @@ TEST_F(TuningPage, HoldsThePromiseAgainstWhatWasCounted) {
   EXPECT_TRUE(holds(tuning_charts(tuning_).promise, "No images were left to check it on"));
 }
 
+// Without a test part there is nothing to judge the calibrated stop on, but what it takes is known, and how far off its
+// gain may be at most.
+TEST_F(TuningPage, ShowsTheCalibratedStopOfACrossFitting) {
+  tuning_.method = TuningMethod::kCrossFitting;
+  tuning_.stop->calibrated.reset();
+  tuning_.stop->heldout.reset();
+  tuning_.stop->fitted.stop->certificate->limit = 0.005;
+  const Json point = rows("frontier").at(6);
+  EXPECT_EQ(point.at("kind").as_string(), "with calibrated stop");
+  EXPECT_DOUBLE_EQ(point.at("views").as_number(), 1.6);
+  EXPECT_DOUBLE_EQ(point.at("gain").as_number(), 2) << "of all views";
+  EXPECT_DOUBLE_EQ(point.at("low").as_number(), 80.5) << "1 point below that of all views, 0.5 by the promise";
+  EXPECT_DOUBLE_EQ(point.at("high").as_number(), 83.5);
+  EXPECT_TRUE(holds(tuning_charts(tuning_).frontier, "longer by what it promises"));
+  EXPECT_EQ(rows("needed").at(2).at("rule").as_string(), "calibrated stop");
+  EXPECT_EQ(rows("needed").at(2).at("images").as_integer(0, 9), 2);
+  const std::string page = tuning_report(report());
+  EXPECT_TRUE(holds(page, "1.60 <small>views an image, instead of 2"));
+  EXPECT_TRUE(holds(page, "1.60 views on average, on the images that it was set on"));
+}
+
 TEST_F(TuningPage, SaysWhyNothingIsWritten) {
   write_none();
   const std::string page = tuning_report(report());
@@ -239,7 +260,7 @@ TEST_F(TuningPage, ItsFiguresAreTheJsons) {
   }
   const Json stop = json.at("calibrated_stop");
   EXPECT_EQ(stop.at("calibration_errors").as_integer(0, 100), 12);
-  EXPECT_EQ(stop.at("calibration_views_mean").as_number(), 2.75);
+  EXPECT_EQ(stop.at("calibration_views_mean").as_number(), 1.6);
   EXPECT_DOUBLE_EQ(stop.at("gain").at("heldout_gain_pp").as_number(), 1.75);
   EXPECT_EQ(stop.at("heldout").at("images_by_views").as_numbers(), (std::vector<double>{3, 1}));
 }

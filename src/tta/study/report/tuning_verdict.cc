@@ -96,11 +96,12 @@ std::string exact_stop_text(const Tuning& tuning) {
 }
 
 std::string calibrated_stop_text(const Tuning& tuning) {
-  if (!tuning.stop || !tuning.stop->fitted.stop) return "";
-  const std::string text = "<code>--stop calibrated</code> stops as soon as they hardly will, within a promise (below)";
-  if (!tuning.stop->calibrated) return text + ".";
-  return text + ": " + mean_views(*tuning.stop->calibrated) + " views on average, and a gain of " +
-         signed_points(tuning.stop->heldout->gain) + " points.";
+  if (!has_calibrated_stop(tuning)) return "";
+  const std::string text =
+      "<code>--stop calibrated</code> stops as soon as they hardly will, within a promise (below): " +
+      mean_views(tuning.stop->outcome()) + " views on average, ";
+  if (!tuning.stop->heldout) return text + "on the images that it was set on.";
+  return text + "and a gain of " + signed_points(tuning.stop->heldout->gain) + " points.";
 }
 
 std::string cheapest_text(const Tuning& tuning) {
@@ -125,9 +126,9 @@ std::string what_may_help(const Tuning& tuning) {
 
 Card cost_card(const Tuning& tuning) {
   const std::size_t views = tuning.policy.views.size();
-  const StopOutcome* stopped = tuning.stop && tuning.stop->calibrated ? &*tuning.stop->calibrated
-                               : tuning.exact_stop                    ? &*tuning.exact_stop
-                                                                      : nullptr;
+  const StopOutcome* stopped = has_calibrated_stop(tuning) ? &tuning.stop->outcome()
+                               : tuning.exact_stop         ? &*tuning.exact_stop
+                                                           : nullptr;
   Card card;
   card.tone = tuning.is_gain ? "worth" : "unsure";
   card.title = "What does it cost?";

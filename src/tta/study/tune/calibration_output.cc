@@ -29,7 +29,7 @@ std::string views_text(const Policy& policy) {
 
 std::string calibration_text(const Calibration& calibration) {
   const StopCertificate& certificate = *calibration.fitted.stop->certificate;
-  return "It stops after " + formatted("%.2f", calibration.fitted.views_mean) + " of " +
+  return "It stops after " + formatted("%.2f", calibration.fitted.outcome.views_mean) + " of " +
          count_text(calibration.policy.views.size()) + " views an image; the exact stop needs " +
          formatted("%.2f", calibration.fitted.exact_views_mean) + ".\n" + "At most " +
          formatted("%.3g", 100 * certificate.limit) + " % other answers than with all views, with " +
@@ -50,7 +50,7 @@ std::string calibration_json(const Calibration& calibration, const CalibrationFa
   out.member("calibration_errors", stop.certificate->errors);
   out.member("limit_pp", as_points(stop.certificate->limit)).member("confidence", stop.certificate->confidence);
   out.member("threshold", stop.threshold).member("views", calibration.policy.views.size());
-  out.member("views_mean", rounded_figure(calibration.fitted.views_mean));
+  out.member("views_mean", rounded_figure(calibration.fitted.outcome.views_mean));
   out.member("exact_views_mean", rounded_figure(calibration.fitted.exact_views_mean));
   out.key("order").begin_array();
   for (const View& view : calibration.policy.views) out.value(canonical_text(view));

@@ -103,8 +103,8 @@ TEST(CalibratePolicy, GivesAnyPolicyAStopWithoutLabels) {
     views += answers.used;
   }
   EXPECT_LE(differing, 30) << "of 1,000 fresh images, 20 are promised";
-  EXPECT_NEAR(views / 1000, calibration.fitted.views_mean, 0.2);
-  EXPECT_LT(calibration.fitted.views_mean, 0.8 * calibration.fitted.exact_views_mean);
+  EXPECT_NEAR(views / 1000, calibration.fitted.outcome.views_mean, 0.2);
+  EXPECT_LT(calibration.fitted.outcome.views_mean, 0.8 * calibration.fitted.exact_views_mean);
 }
 
 TEST(CalibratePolicy, TestsTheThresholdOnImagesThatNothingWasMadeFrom) {
@@ -198,7 +198,7 @@ TEST(CalibratePolicy, WorksWithEveryPool) {
         calibrate_policy(*source, policy, testing::images_from(0, 1500), options_of(0.08), kBinding);
     ASSERT_EQ(calibration.problem, "") << name;
     EXPECT_EQ(calibration.policy.views.back().weight, 0) << name;
-    EXPECT_LT(calibration.fitted.views_mean, kViews - 1) << name;
+    EXPECT_LT(calibration.fitted.outcome.views_mean, kViews - 1) << name;
   }
 }
 

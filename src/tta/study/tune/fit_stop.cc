@@ -181,13 +181,14 @@ FittedStop calibrate_stop(const StopData& data, std::vector<StopStep> steps, std
   CalibratedStop stop;
   stop.steps = std::move(steps);
   const std::vector<PrefixRecord> records = read_prefixes(data, calibrate, options.threads);
+  const RiskTable risks = risks_of(records, stop.steps);
   result.exact_views_mean = outcome_of(risks_of(records, exact_rule(stop.steps.size()).steps), records, 0).views_mean;
-  result.tested = test_thresholds(risks_of(records, stop.steps), records, options);
+  result.tested = test_thresholds(risks, records, options);
   const auto last = std::find_if(result.tested.rbegin(), result.tested.rend(),
                                  [](const StopCandidate& candidate) { return candidate.certified; });
   if (last == result.tested.rend()) return result;
   stop.threshold = last->threshold;
-  result.views_mean = last->views_mean;
+  result.outcome = outcome_of(risks, records, stop.threshold);
   stop.certificate = certificate_of(*last, fit_images, calibrate.size(), options);
   result.stop = std::move(stop);
   return result;

@@ -68,7 +68,7 @@ struct FittedStop {
   // error. 0 = enough of them.
   std::int64_t images_missing = 0;
   std::vector<StopCandidate> tested;  // thresholds, from the strictest on: a curve. The last one failed, if any did
-  double views_mean = 0;              // used by the calibration images with this stop
+  StopOutcome outcome;                // of this stop on the calibration images
   double exact_views_mean = 0;        // of the exact stop on the calibration part (all views, where the pool has none)
 };
 

@@ -155,7 +155,7 @@ TEST(FitStop, TheCertificateSaysWhatWasTested) {
     EXPECT_EQ(candidate.certified, i + 1 < fitted.tested.size()) << "the first that fails is the last that is tested";
   }
   EXPECT_EQ(fitted.tested[fitted.tested.size() - 2].threshold, fitted.stop->threshold);
-  EXPECT_NEAR(fitted.views_mean, outcome.views_mean, 1e-12);
+  EXPECT_NEAR(fitted.outcome.views_mean, outcome.views_mean, 1e-12);
   EXPECT_NEAR(fitted.exact_views_mean, measure_exact_stop(scores.data(), images_from(500, 2000), 1).views_mean, 1e-12);
 }
 

@@ -118,6 +118,10 @@ struct TunedStop {
   // On held-out images (split: the test part, on which nothing was chosen; cross-fitting has none).
   std::optional<StopOutcome> calibrated;
   std::optional<GainEstimate> heldout;  // of the policy that stops so, over the identity view; there with `calibrated`
+
+  // What it did with images that had no part in it, or where there are none, with those that its threshold was set on.
+  // Requires: fitted.stop.
+  const StopOutcome& outcome() const { return calibrated ? *calibrated : fitted.outcome; }
 };
 
 struct Tuning {
@@ -149,5 +153,9 @@ struct Tuning {
   std::vector<std::size_t> order;  // numbers of the views of `policy`
   std::vector<std::string> notes;  // what a user should know, a sentence each
 };
+
+inline bool has_calibrated_stop(const Tuning& tuning) {
+  return tuning.stop && tuning.stop->fitted.stop;
+}
 
 }  // namespace tta

@@ -95,7 +95,7 @@ void write_stop(JsonWriter& out, const Tuning& tuning) {
   }
   out.key("calibration_views_mean");
   if (stop.fitted.stop) {
-    out.value(rounded_figure(stop.fitted.views_mean));
+    out.value(rounded_figure(stop.fitted.outcome.views_mean));
   } else {
     out.null();
   }

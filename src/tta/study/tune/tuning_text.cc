@@ -86,7 +86,7 @@ std::string stop_text(const Tuning& tuning) {
       "Calibrated stop: at most " + formatted("%.3g", 100 * certificate.limit) + " % " +
       (certificate.promise == StopPromise::kDisagreement ? "other answers than with all views" : "right answers lost") +
       ", with 95 % confidence; " + thousands(certificate.errors) + " of " + thousands(certificate.images) +
-      " calibration images, which took " + formatted("%.2f", tuning.stop->fitted.views_mean) + " views each.\n";
+      " calibration images, which took " + formatted("%.2f", tuning.stop->fitted.outcome.views_mean) + " views each.\n";
   if (tuning.stop->calibrated) text += outcome_text("On held-out images", *tuning.stop->calibrated);
   return text;
 }

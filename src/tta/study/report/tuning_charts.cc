@@ -231,6 +231,9 @@ std::string needed_figure(const Tuning& tuning) {
                share_text(images.back().front(), rule.outcome->images) + " of the images needed one view, " +
                mean_views(*rule.outcome) + " on average";
   }
+  summary += ".";
+  if (has_calibrated_stop(tuning) && !tuning.stop->calibrated)
+    summary += " The images of the calibrated stop are those that it was set on.";
   for (std::size_t v = 0; v < tuning.policy.views.size(); ++v) {
     std::vector<std::string> row{std::to_string(v + 1)};
     for (std::size_t r = 0; r < rules.size(); ++r) {
@@ -239,7 +242,7 @@ std::string needed_figure(const Tuning& tuning) {
     }
     table.rows.push_back(std::move(row));
   }
-  return chart_figure({"needed", "needed", "How many views each image needed", summary + ".", html_table(table)});
+  return chart_figure({"needed", "needed", "How many views each image needed", summary, html_table(table)});
 }
 
 // --- the promise ---------------------------------------------------------------------------------------------------

@@ -200,6 +200,7 @@ TEST_F(TuningPage, ShowsTheCalibratedStopOfACrossFitting) {
   EXPECT_DOUBLE_EQ(point.at("low").as_number(), 80.5) << "1 point below that of all views, 0.5 by the promise";
   EXPECT_DOUBLE_EQ(point.at("high").as_number(), 83.5);
   EXPECT_TRUE(holds(tuning_charts(tuning_).frontier, "longer by what it promises"));
+  EXPECT_TRUE(holds(tuning_charts(tuning_).needed, "The images of the calibrated stop are those that it was set on."));
   EXPECT_EQ(rows("needed").at(2).at("rule").as_string(), "calibrated stop");
   EXPECT_EQ(rows("needed").at(2).at("images").as_integer(0, 9), 2);
   const std::string page = tuning_report(report());

@@ -25,7 +25,7 @@ class BrowserTuning : public CliTest {
       const std::string number = std::to_string(i) + ".png";
       copy_shirt("data/shirt" + number);
       write_gray("data/gray" + number, {28, 28}, static_cast<std::uint8_t>(4 * i));
-      table += "shirt" + number + ",0\ngray" + number + ",6\n";
+      table.append("shirt").append(number).append(",0\ngray").append(number).append(",6\n");
     }
     write("data/labels.csv", table);
     write("labels.txt", std::string("قميص\nb\nc\nd\ne\nf\n") + kNasty + "\nh\ni\nj\n");

@@ -199,6 +199,9 @@ TEST_F(TuningPage, ShowsTheCalibratedStopOfACrossFitting) {
   EXPECT_DOUBLE_EQ(point.at("gain").as_number(), 2) << "of all views";
   EXPECT_DOUBLE_EQ(point.at("low").as_number(), 80.5) << "1 point below that of all views, 0.5 by the promise";
   EXPECT_DOUBLE_EQ(point.at("high").as_number(), 83.5);
+  tuning_.stop->fitted.stop->certificate->promise = StopPromise::kAccuracyLoss;
+  EXPECT_DOUBLE_EQ(rows("frontier").at(6).at("low").as_number(), 80.5);
+  EXPECT_DOUBLE_EQ(rows("frontier").at(6).at("high").as_number(), 83) << "what may be won isn't promised";
   EXPECT_TRUE(holds(tuning_charts(tuning_).frontier, "longer by what it promises"));
   EXPECT_TRUE(holds(tuning_charts(tuning_).needed, "The images of the calibrated stop are those that it was set on."));
   EXPECT_EQ(rows("needed").at(2).at("rule").as_string(), "calibrated stop");
